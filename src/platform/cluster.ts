@@ -1,0 +1,127 @@
+import { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Cloud } from './cloud';
+import { Ledger } from './ledger';
+import type { Operator, OperatorInstall } from './operator';
+import { DescriptionError } from './problems';
+import type { Bytes, Cpu } from './quantities';
+import { Endpoint } from './references';
+import type { Sync } from './sync';
+import type { Principal } from './workload';
+
+export interface ClusterProps {
+  readonly cloud: Cloud;
+  readonly sync: Sync;
+  /** Registry that holds the images we build (apps/). */
+  readonly registry: string;
+}
+
+/** Pod Security Standard that a namespace enforces, https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+export type PodSecurity = 'restricted' | 'baseline' | 'privileged';
+
+export interface NamespaceProps {
+  /** @default restricted */
+  readonly podSecurity?: PodSecurity;
+}
+
+/** What somebody on the cluster asks for: the sum is the namespace's quota. */
+export interface Ask {
+  readonly who: string;
+  readonly namespace: string;
+  readonly pods: number;
+  readonly cpu: Cpu;
+  readonly memory: Bytes;
+  readonly storage?: Bytes;
+}
+
+/** A cluster as a file in clusters/ states it: nothing is built before it is rendered. */
+export interface ClusterDefinition {
+  readonly name: string;
+  build(): Cluster;
+}
+
+/** States a cluster: `export default cluster('cat-cafe', { cloud, sync, registry }, (on) => { ... })`. */
+export function cluster(name: string, props: ClusterProps, describe: (on: Cluster) => void): ClusterDefinition {
+  return {
+    name,
+    build() {
+      const built = new Cluster(name, props);
+      describe(built);
+      return built;
+    },
+  };
+}
+
+/** The root of a cluster's construct tree. A cdk8s App. */
+export class Cluster extends App {
+  static override of(construct: IConstruct): Cluster {
+    const root = construct.node.root;
+    if (!(root instanceof Cluster)) throw new Error(`${construct.node.path} does not stand in a Cluster`);
+    return root;
+  }
+
+  readonly cloud: Cloud;
+  readonly sync: Sync;
+  readonly registry: string;
+  readonly ledger = new Ledger();
+  /** What is installed, in the order of first use; `Operator.on` enters it. */
+  readonly operators = new Map<Operator, OperatorInstall>();
+  /** The API server as somewhere to connect to. */
+  readonly apiServer: Endpoint;
+  /** The API server as somebody who connects: it calls webhooks. */
+  readonly apiServerCaller: Principal;
+  private readonly namespaceProps = new Map<string, Required<NamespaceProps>>();
+  private readonly demands: Ask[] = [];
+  private readonly derivations = new Set<(on: Cluster) => void>();
+
+  constructor(
+    readonly name: string,
+    props: ClusterProps,
+  ) {
+    super();
+    this.cloud = props.cloud;
+    this.sync = props.sync;
+    this.registry = props.registry;
+    const { peer, port } = props.cloud.apiServer;
+    this.apiServer = new Endpoint('api-server', undefined, peer, [port]);
+    this.apiServerCaller = { id: 'api-server', peer, component: undefined };
+  }
+
+  /** States that a namespace exists. Its objects are derived. Stating it twice with two pod security levels is refused. */
+  namespace(name: string, props: NamespaceProps = {}): void {
+    const stated = this.namespaceProps.get(name);
+    const podSecurity = props.podSecurity ?? stated?.podSecurity ?? 'restricted';
+    if (stated && props.podSecurity && stated.podSecurity !== props.podSecurity) {
+      throw new DescriptionError({
+        code: 'LH102',
+        where: `cluster '${this.name}'`,
+        what: `namespace '${name}' is stated with pod security '${stated.podSecurity}' and with '${props.podSecurity}'`,
+        fix: 'State one level, or put the workload that needs the laxer one in a namespace of its own.',
+      });
+    }
+    this.namespaceProps.set(name, { podSecurity });
+  }
+
+  get namespaces(): ReadonlyMap<string, Required<NamespaceProps>> {
+    return new Map([...this.namespaceProps].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  asks(ask: Ask): void {
+    this.demands.push(ask);
+  }
+
+  get asked(): readonly Ask[] {
+    return this.demands;
+  }
+
+  /** Registers what a chart derives from the complete ledger for its own system: Kafka users and topics, say. The same function registered twice runs once. */
+  deriveLater(derivation: (on: Cluster) => void): void {
+    this.derivations.add(derivation);
+  }
+
+  /** Runs what charts registered, once. */
+  deriveOwn(): void {
+    for (const derivation of this.derivations) derivation(this);
+    this.derivations.clear();
+  }
+}

@@ -1,0 +1,96 @@
+import type { Cluster } from './cluster';
+import { Component } from './component';
+import type { JsonValue } from './json';
+import type { Labels } from './kinds';
+import { pods } from './network';
+import type { Bytes, Cpu } from './quantities';
+import { Endpoint } from './references';
+import type { ChartPin } from './versions';
+import type { Principal } from './workload';
+
+/** Chart values as the operator's chart reads them. */
+export type Values = { readonly [key: string]: JsonValue | undefined };
+
+export interface OperatorProps {
+  readonly name: string;
+  /** API groups that it serves. Using one of their kinds is what installs it. */
+  readonly apiGroups: readonly string[];
+  readonly namespace: string;
+  readonly chart: ChartPin;
+  /** Values of the chart, given where on the cluster its kinds are used. */
+  readonly values: (install: OperatorInstall) => Values;
+  /** Labels of the pods that call the API server, one entry a Deployment. */
+  readonly pods: readonly Labels[];
+  /** The admission webhook that the API server calls, if there is one. */
+  readonly webhook?: { readonly labels: Labels; readonly port: number };
+  /** What its pods ask for together. */
+  readonly asks: { readonly pods: number; readonly cpu: Cpu; readonly memory: Bytes };
+  /** Objects that its chart needs beside it. Operators whose kinds they use are installed before. @default - none */
+  readonly beside?: (component: Component) => void;
+  /** Operators that its chart needs without our seeing it (a Certificate that the chart renders). @default - none */
+  readonly needs?: readonly Operator[];
+}
+
+/** An operator as it can be installed on any cluster. */
+export class Operator {
+  constructor(readonly props: OperatorProps) {}
+
+  get name(): string {
+    return this.props.name;
+  }
+
+  /** The operator on a cluster; asking for it installs it. */
+  on(cluster: Cluster): OperatorInstall {
+    return cluster.operators.get(this) ?? new OperatorInstall(cluster, this);
+  }
+}
+
+/** An operator on one cluster: there because something uses its kinds. */
+export class OperatorInstall {
+  readonly component: Component;
+  /** Its pods, one principal a Deployment. */
+  readonly principals: readonly Principal[];
+  /** Where its kinds are used. */
+  private readonly served = new Set<string>();
+
+  constructor(
+    readonly cluster: Cluster,
+    readonly operator: Operator,
+  ) {
+    const { name, namespace, pods: deployments, webhook, needs, beside, asks } = operator.props;
+    cluster.operators.set(operator, this);
+    cluster.namespace(namespace);
+    cluster.asks({ who: name, namespace, ...asks });
+    this.component = new Component(cluster, name, { layer: 'operators', namespace });
+    this.principals = deployments.map((labels, index) => ({
+      id: `${namespace}/${name}${index === 0 ? '' : `-${index + 1}`}`,
+      peer: pods(namespace, labels),
+      component: this.component,
+    }));
+    for (const principal of this.principals) cluster.ledger.grant(principal, 'connect', cluster.apiServer);
+    if (webhook) {
+      const endpoint = new Endpoint(`${namespace}/${name}-webhook`, this.component, pods(namespace, webhook.labels), [
+        webhook.port,
+      ]);
+      cluster.ledger.grant(cluster.apiServerCaller, 'connect', endpoint);
+    }
+    for (const needed of needs ?? []) needed.on(cluster);
+    beside?.(this.component);
+  }
+
+  serve(namespace: string | undefined): void {
+    if (namespace !== undefined) this.served.add(namespace);
+  }
+
+  /** Namespaces that hold objects of its kinds, sorted. */
+  get namespaces(): readonly string[] {
+    return [...this.served].sort();
+  }
+
+  /** The pods that reconcile, which must reach the operands. */
+  get controller(): Principal {
+    const [first] = this.principals;
+    if (!first) throw new Error(`operator ${this.operator.name} has no pods`);
+    return first;
+  }
+}

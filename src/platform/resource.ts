@@ -1,0 +1,65 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { Cluster } from './cluster';
+import type { Body, Kind, KubeObject, Labels, ObjectMeta } from './kinds';
+
+/**
+ * A Kubernetes object of a declared kind. It is a cdk8s `ApiObject`, so that cdk8s' own tools see it, but its value is taken as it was
+ * stated: cdk8s resolves every leaf of every object through a token engine that the platform has no use for.
+ */
+export class Resource<T = unknown> extends ApiObject {
+  /** cdk8s redefines `instanceof` for objects and all that extend them, so it cannot tell a resource from a plain object. */
+  static is(construct: IConstruct): construct is Resource {
+    return 'definition' in construct && ApiObject.isApiObject(construct);
+  }
+
+  readonly definition: Kind<T>;
+  private readonly body: Body<T>;
+  private annotations: Record<string, string> | undefined;
+
+  constructor(scope: Construct, id: string, definition: Kind<T>, body: Body<T>) {
+    super(scope, id, {
+      apiVersion: definition.apiVersion,
+      kind: definition.kind,
+      metadata: { name: body.metadata.name },
+    });
+    this.definition = definition;
+    this.body = body;
+    definition.operator?.on(Cluster.of(this)).serve(this.namespace);
+  }
+
+  /** The namespace that the object lies in; none for a cluster-scoped kind. */
+  get namespace(): string | undefined {
+    return this.definition.scope === 'Cluster' ? undefined : (this.body.metadata.namespace ?? this.chart.namespace);
+  }
+
+  annotate(key: string, value: string): void {
+    this.annotations ??= {};
+    this.annotations[key] = value;
+  }
+
+  /** The object's value, before the checks and the canonical order of the renderer. */
+  value(): KubeObject {
+    const { metadata, ...rest } = this.body as Body<unknown>;
+    return { apiVersion: this.apiVersion, kind: this.kind, metadata: this.meta(metadata), ...rest };
+  }
+
+  /** What cdk8s asks for; the same value. */
+  override toJson(): KubeObject {
+    return this.value();
+  }
+
+  private meta(stated: ObjectMeta): ObjectMeta {
+    const common = this.chart.labels;
+    return {
+      ...stated,
+      namespace: this.namespace,
+      labels: stated.labels ? { ...common, ...stated.labels } : common,
+      annotations: merged(stated.annotations, this.annotations),
+    };
+  }
+}
+
+function merged(stated: Labels | undefined, added: Labels | undefined): Labels | undefined {
+  return stated && added ? { ...stated, ...added } : (stated ?? added);
+}
