@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Rule, ruleOf, Walk } from './schema-rule';
+import type { Violation } from './schema-words';
+import { parseRef, placeOf, type SchemaFile } from './schemas/file';
+import type { Scope } from './schemas/kinds';
+import type { Structure } from './schemas/structure';
+
+/**
+ * The compiled structures of one project. A file is read when a kind first needs it, and a definition becomes a rule
+ * when an object first has that field: a run pays for what its objects use, not for all that the kinds could say.
+ */
+export class SchemaFolder {
+  readonly #root: string;
+  readonly #files = new Map<string, SchemaFile>();
+  readonly #rules = new Map<string, Rule>();
+  /** By API version, then kind: a joined key would have to be built and hashed for every object. */
+  readonly #kinds = new Map<string, Map<string, Rule | undefined>>();
+  #index: Readonly<Record<string, Scope>> | undefined;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  scopeOf(apiVersion: string, kind: string): Scope | undefined {
+    this.#index ??= this.#read('index') as Readonly<Record<string, Scope>>;
+    const key = `${apiVersion}/${kind}`;
+    return Object.hasOwn(this.#index, key) ? this.#index[key] : undefined;
+  }
+
+  /** Undefined for a kind without a structure. */
+  violationsOf(object: { readonly apiVersion: string; readonly kind: string }): readonly Violation[] | undefined {
+    const rule = this.#kindRule(object.apiVersion, object.kind);
+    if (rule === undefined) return undefined;
+    const walk = new Walk(`${object.kind} (${object.apiVersion})`);
+    rule(object, walk);
+    return walk.found;
+  }
+
+  #kindRule(apiVersion: string, kind: string): Rule | undefined {
+    let kinds = this.#kinds.get(apiVersion);
+    if (kinds === undefined) {
+      kinds = new Map();
+      this.#kinds.set(apiVersion, kinds);
+    }
+    let rule = kinds.get(kind);
+    if (rule === undefined && !kinds.has(kind)) {
+      const place = placeOf(apiVersion);
+      const isKnown = this.scopeOf(apiVersion, kind) !== undefined;
+      rule = isKnown ? this.#ruleIn(place, this.#file(place).kinds[kind]!.schema) : undefined;
+      kinds.set(kind, rule);
+    }
+    return rule;
+  }
+
+  #ruleIn(home: string, structure: Structure): Rule {
+    return ruleOf(structure, (ref) => this.#referred(home, ref));
+  }
+
+  /** Resolved at the first call and not before; that also ends definitions that contain themselves. */
+  #referred(home: string, ref: string): Rule {
+    const { place = home, name } = parseRef(ref);
+    const key = `${place}#${name}`;
+    let rule: Rule | undefined;
+    return (value, walk) => {
+      if (rule === undefined) {
+        rule = this.#rules.get(key) ?? this.#ruleIn(place, this.#file(place).$defs[name]!);
+        this.#rules.set(key, rule);
+      }
+      rule(value, walk);
+    };
+  }
+
+  #file(place: string): SchemaFile {
+    let file = this.#files.get(place);
+    if (file === undefined) {
+      file = this.#read(place) as SchemaFile;
+      this.#files.set(place, file);
+    }
+    return file;
+  }
+
+  #read(place: string): unknown {
+    return JSON.parse(readFileSync(join(this.#root, 'schemas', `${place}.json`), 'utf8'));
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Which kinds have a compiled structure in `schemas/`, and from which release of which project.
+ * A new kind is one line here and a run of `npm run schemas`.
+ */
+export interface Release {
+  /** GitHub repository that the files come from. */
+  readonly repo: string;
+  readonly tag: string;
+  /** Folder below the directory of collected files. */
+  readonly folder: string;
+}
+
+export interface CrdKind {
+  readonly release: Release;
+  readonly file: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+export interface CoreKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly scope: Scope;
+}
+
+export type Scope = 'Namespaced' | 'Cluster';
+
+const strimzi = release('strimzi/strimzi-kafka-operator', '1.2.0', 'strimzi-kafka-operator/1.2.0');
+const flink = release('apache/flink-kubernetes-operator', 'release-1.15.0', 'flink-kubernetes-operator/1.15.0');
+const externalSecrets = release('external-secrets/external-secrets', 'v2.9.0', 'external-secrets/v2.9.0');
+const certManager = release('cert-manager/cert-manager', 'v1.21.1', 'cert-manager/v1.21.1');
+const fluxSource = release('fluxcd/source-controller', 'v1.9.1', 'flux-source-controller/v1.9.1');
+const fluxKustomize = release('fluxcd/kustomize-controller', 'v1.9.4', 'flux-kustomize-controller/v1.9.4');
+const fluxHelm = release('fluxcd/helm-controller', 'v1.6.3', 'flux-helm-controller/v1.6.3');
+const fluxNotify = release('fluxcd/notification-controller', 'v1.9.3', 'flux-notification-controller/v1.9.3');
+
+export const crdKinds: readonly CrdKind[] = [
+  crd(strimzi, 'Kafka', 'v1', '040-Crd-kafka.yaml'),
+  crd(strimzi, 'KafkaTopic', 'v1', '043-Crd-kafkatopic.yaml'),
+  crd(strimzi, 'KafkaUser', 'v1', '044-Crd-kafkauser.yaml'),
+  crd(strimzi, 'KafkaNodePool', 'v1', '045-Crd-kafkanodepool.yaml'),
+  crd(strimzi, 'KafkaRebalance', 'v1', '049-Crd-kafkarebalance.yaml'),
+  crd(flink, 'FlinkDeployment', 'v1beta1', 'flinkdeployments.flink.apache.org-v1.yml'),
+  crd(flink, 'FlinkSessionJob', 'v1beta1', 'flinksessionjobs.flink.apache.org-v1.yml'),
+  crd(flink, 'FlinkStateSnapshot', 'v1beta1', 'flinkstatesnapshots.flink.apache.org-v1.yml'),
+  crd(externalSecrets, 'ExternalSecret', 'v1', 'external-secrets.io_externalsecrets.yaml'),
+  crd(externalSecrets, 'SecretStore', 'v1', 'external-secrets.io_secretstores.yaml'),
+  crd(externalSecrets, 'ClusterSecretStore', 'v1', 'external-secrets.io_clustersecretstores.yaml'),
+  crd(externalSecrets, 'Password', 'v1alpha1', 'generators.external-secrets.io_passwords.yaml'),
+  crd(certManager, 'Certificate', 'v1', 'cert-manager.io_certificates.yaml'),
+  crd(certManager, 'Issuer', 'v1', 'cert-manager.io_issuers.yaml'),
+  crd(certManager, 'ClusterIssuer', 'v1', 'cert-manager.io_clusterissuers.yaml'),
+  crd(fluxSource, 'GitRepository', 'v1', 'source.toolkit.fluxcd.io_gitrepositories.yaml'),
+  crd(fluxSource, 'OCIRepository', 'v1', 'source.toolkit.fluxcd.io_ocirepositories.yaml'),
+  crd(fluxSource, 'HelmRepository', 'v1', 'source.toolkit.fluxcd.io_helmrepositories.yaml'),
+  crd(fluxKustomize, 'Kustomization', 'v1', 'kustomize.toolkit.fluxcd.io_kustomizations.yaml'),
+  crd(fluxHelm, 'HelmRelease', 'v2', 'helm.toolkit.fluxcd.io_helmreleases.yaml'),
+  crd(fluxNotify, 'Alert', 'v1beta3', 'notification.toolkit.fluxcd.io_alerts.yaml'),
+  crd(fluxNotify, 'Provider', 'v1beta3', 'notification.toolkit.fluxcd.io_providers.yaml'),
+];
+
+export const coreRelease = release('kubernetes/kubernetes', 'v1.34.0', 'kubernetes-core/v1.34.0');
+
+/** The Kubernetes definitions do not say which kinds are namespaced, so each line does. */
+export const coreKinds: readonly CoreKind[] = [
+  { apiVersion: 'v1', kind: 'ConfigMap', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'LimitRange', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'Namespace', scope: 'Cluster' },
+  { apiVersion: 'v1', kind: 'PersistentVolumeClaim', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'Pod', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'ResourceQuota', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'Secret', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'Service', scope: 'Namespaced' },
+  { apiVersion: 'v1', kind: 'ServiceAccount', scope: 'Namespaced' },
+  { apiVersion: 'apps/v1', kind: 'DaemonSet', scope: 'Namespaced' },
+  { apiVersion: 'apps/v1', kind: 'Deployment', scope: 'Namespaced' },
+  { apiVersion: 'apps/v1', kind: 'StatefulSet', scope: 'Namespaced' },
+  { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', scope: 'Namespaced' },
+  { apiVersion: 'batch/v1', kind: 'CronJob', scope: 'Namespaced' },
+  { apiVersion: 'batch/v1', kind: 'Job', scope: 'Namespaced' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', scope: 'Namespaced' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', scope: 'Namespaced' },
+  { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', scope: 'Namespaced' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', scope: 'Cluster' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', scope: 'Cluster' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', scope: 'Namespaced' },
+  { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', scope: 'Namespaced' },
+  { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', scope: 'Cluster' },
+  { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', scope: 'Cluster' },
+];
+
+function release(repo: string, tag: string, folder: string): Release {
+  return { repo, tag, folder };
+}
+
+function crd(release: Release, kind: string, version: string, file: string): CrdKind {
+  return { release, kind, version, file };
+}
