@@ -1,0 +1,51 @@
+import { type Cluster, Component, type Kind, Resource } from '#platform';
+import { deriveOrder } from '../order';
+import { GitRepository, Kustomization } from './resources';
+
+/** Flux's own namespace, which `flux bootstrap` makes. */
+const namespace = 'flux-system';
+const repository = 'lakehouse';
+
+/** The source, and one Kustomization a component that waits for what the component needs. */
+export function deriveKustomizations(on: Cluster): void {
+  const order = deriveOrder(on);
+  const sync = new Component(on, 'flux', { layer: 'sync', namespace });
+  new Resource(sync, 'repository', GitRepository, {
+    metadata: { name: repository },
+    spec: { interval: '5m', url: on.sync.url, ref: { branch: on.sync.branch }, ignore: ignoreAllBut(on) },
+  });
+  for (const [component, dependencies] of order) {
+    const healthChecks = kindsWithHealth(component);
+    new Resource(sync, component.folder, Kustomization, {
+      metadata: { name: nameOf(component) },
+      spec: {
+        interval: '10m',
+        retryInterval: '2m',
+        timeout: component.layer === 'operators' ? '20m' : '10m',
+        path: `./dist/${on.name}/${component.folder}`,
+        prune: true,
+        wait: true,
+        sourceRef: { kind: 'GitRepository', name: repository },
+        dependsOn:
+          dependencies.length > 0 ? dependencies.map((dependency) => ({ name: nameOf(dependency) })) : undefined,
+        healthCheckExprs: healthChecks.length > 0 ? healthChecks : undefined,
+      },
+    });
+  }
+}
+
+const nameOf = ({ folder }: Component) => folder.replaceAll('/', '-');
+
+/** A change of another cluster is no news here. */
+const ignoreAllBut = ({ name }: Cluster) => `/*\n!/dist\n/dist/*\n!/dist/${name}\n`;
+
+function kindsWithHealth(component: Component) {
+  const kinds = new Map<string, Kind>();
+  for (const construct of component.node.findAll())
+    if (Resource.is(construct)) kinds.set(construct.kind, construct.definition);
+  return [...kinds.values()]
+    .sort((a, b) => (a.kind < b.kind ? -1 : 1))
+    .flatMap(({ apiVersion, kind, health }) =>
+      health ? [{ apiVersion, kind, current: health.current, failed: health.failed }] : [],
+    );
+}

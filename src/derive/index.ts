@@ -1,0 +1,17 @@
+import type { Cluster } from '#platform';
+import { deriveChartReleases, deriveKustomizations } from './flux';
+import { deriveNamespaces } from './namespaces';
+import { deriveNetworkPolicies } from './network';
+
+export { fluxGroups, fluxGuards, type Guarded, pruneGuard } from './flux';
+export { deriveLineage, type Flow, lineagePage } from './lineage';
+export { deriveOrder, type Order } from './order';
+
+/** From the ledger of a described cluster to the objects that nobody states. One fixed order; no step calls another. */
+export function derive(on: Cluster): void {
+  on.deriveOwn();
+  deriveNetworkPolicies(on);
+  deriveChartReleases(on);
+  deriveNamespaces(on);
+  deriveKustomizations(on);
+}

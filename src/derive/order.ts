@@ -1,0 +1,78 @@
+import { type Cluster, Component, DescriptionError, layers, Resource } from '#platform';
+
+/** What each component waits for, direct dependencies only, sorted by folder. */
+export type Order = ReadonlyMap<Component, readonly Component[]>;
+
+/**
+ * The order of syncing, from what refers to what: a component comes after the namespaces that its objects lie in, the operators of their kinds,
+ * and the owners of all that its workloads were granted. An operator that calls its operands does not wait for them: nothing waits for a later layer.
+ */
+export function deriveOrder(on: Cluster): Order {
+  const components = on.node.findAll().filter(Component.is);
+  const namespaces = new Map(
+    components.filter(({ layer }) => layer === 'namespaces').map((component) => [component.home, component]),
+  );
+  const dependencies = new Map(components.map((component) => [component, new Set<Component>()]));
+  const after = (later: Component, earlier: Component | undefined) => {
+    if (earlier && earlier !== later && rank(earlier) <= rank(later)) dependencies.get(later)?.add(earlier);
+  };
+  for (const component of components) {
+    for (const construct of component.node.findAll()) {
+      if (!Resource.is(construct)) continue;
+      if (construct.namespace !== undefined) after(component, namespaces.get(construct.namespace));
+      if (construct.definition.operator) after(component, on.operators.get(construct.definition.operator)?.component);
+    }
+    for (const dependency of component.node.dependencies) if (Component.is(dependency)) after(component, dependency);
+  }
+  for (const { operator, component } of on.operators.values()) {
+    for (const needed of operator.props.needs ?? []) after(component, on.operators.get(needed)?.component);
+  }
+  for (const { who, what } of on.ledger.grants) if (who.component) after(who.component, what.owner);
+  for (const { to, keys } of on.ledger.deliveries) {
+    for (const { secret } of Object.values(keys).flat()) after(to.component, secret.owner);
+  }
+  refuseCycles(dependencies);
+  const byFolder = (a: Component, b: Component) => (a.folder < b.folder ? -1 : 1);
+  return new Map(
+    [...dependencies]
+      .sort(([a], [b]) => byFolder(a, b))
+      .map(([component, set]) => [component, [...set].sort(byFolder)]),
+  );
+}
+
+const rank = ({ layer }: Component) => (layer === 'sync' ? layers.length : layers.indexOf(layer));
+
+/** Flux and Argo CD would both wait for ever, without a word. */
+function refuseCycles(dependencies: ReadonlyMap<Component, ReadonlySet<Component>>): void {
+  const finished = new Set<Component>();
+  for (const start of dependencies.keys()) {
+    // An explicit stack: a chain of thousands of components must not end the process.
+    const path: Component[] = [];
+    const onPath = new Set<Component>();
+    const stack: { readonly component: Component; readonly leave: boolean }[] = [{ component: start, leave: false }];
+    for (let step = stack.pop(); step; step = stack.pop()) {
+      const { component, leave } = step;
+      if (leave) {
+        path.pop();
+        onPath.delete(component);
+        finished.add(component);
+        continue;
+      }
+      if (finished.has(component)) continue;
+      if (onPath.has(component)) throw cycle([...path.slice(path.indexOf(component)), component]);
+      path.push(component);
+      onPath.add(component);
+      stack.push({ component, leave: true });
+      for (const dependency of dependencies.get(component) ?? []) stack.push({ component: dependency, leave: false });
+    }
+  }
+}
+
+function cycle(path: readonly Component[]): DescriptionError {
+  return new DescriptionError({
+    code: 'LH103',
+    where: path[0]?.node.path ?? '',
+    what: `components wait for each other in a circle: ${path.map(({ folder }) => folder).join(' -> ')}`,
+    fix: 'Move one of the references, or one of the workloads, into another component.',
+  });
+}
