@@ -1,0 +1,31 @@
+import { DescriptionError, formatProblem } from '#platform';
+import { DistError } from '#render';
+import type { Host, RunResult } from '../run/contract';
+import { synth } from './synth';
+import { UsageError } from './usage';
+
+const usage = `npm run synth [-- --cluster NAME] [-- --check]
+
+  synth                   renders every cluster into dist/
+  synth --cluster NAME    renders one and leaves the others as they are
+  synth --check           writes nothing; exits 1 when dist/ is not what would be rendered
+`;
+
+/** Runs a command. What its user can mend is told in words; anything else that is thrown is a fault of the generator and keeps its stack. */
+export function main(argv: readonly string[], host: Host): number | RunResult {
+  try {
+    const [command, ...rest] = argv;
+    if (command === 'synth') return synth(rest, host);
+    if (command === undefined || command === '--help') {
+      process.stdout.write(usage);
+      return 0;
+    }
+    throw new UsageError(`there is no command '${command}'`);
+  } catch (error) {
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${usage}`);
+    else if (error instanceof DescriptionError) process.stderr.write(`${formatProblem(error.problem)}\n`);
+    else if (error instanceof DistError) process.stderr.write(`${error.message}\n`);
+    else throw error;
+    return 1;
+  }
+}

@@ -1,0 +1,166 @@
+// @ts-check
+'use strict';
+// The three bundles of a run:
+//   engine  src/**, with constructs and cdk8s in it; changes seldom
+//   app     clusters/*.ts with the charts and packages they use; changes with every edit
+//   plus    the parts of cdk8s-plus that the app uses: 2.7 MB, so it is not put into a bundle that changes
+// They share one instance of each module: the app and cdk8s-plus are handed the engine's.
+
+const { createHash } = require('node:crypto');
+const { readFileSync, readdirSync } = require('node:fs');
+const { dirname } = require('node:path');
+const esbuild = require('./esbuild.cjs');
+const { FILES, walk } = require('./inputs.cjs');
+const { signatures } = require('./signature.cjs');
+const { RUNTIME } = require('./stamp.cjs');
+const { trace } = require('./trace.cjs');
+
+/** @typedef {import('./cache.cjs').Bundle} Bundle */
+/** @typedef {import('./cache.cjs').Cache} Cache */
+
+/** What the engine hands out. */
+const SHARED = ['#platform', '#derive', '#render', '#check', 'constructs', 'cdk8s'];
+
+/** How the names of cdk8s-plus begin: the Kubernetes version follows. */
+const PLUS = 'cdk8s-plus-';
+
+const ENGINE = `
+import * as platform from '#platform';
+import * as derive from '#derive';
+import * as render from '#render';
+import * as check from '#check';
+export { main } from './src/commands/main.ts';
+export const modules = {
+  '#platform': () => platform,
+  '#derive': () => derive,
+  '#render': () => render,
+  '#check': () => check,
+  constructs: () => require('constructs'),
+  cdk8s: () => require('cdk8s'),
+};
+`;
+
+/**
+ * Known by its content, so that going back and forth between branches does not build it again; the files that it takes
+ * from node_modules are known by their signatures.
+ * @param {Cache} cache
+ * @returns {Promise<Bundle>}
+ */
+async function engine(cache) {
+  const key = contentKey();
+  const known = cache.read('engine', key);
+  if (known) return known;
+  const built = await esbuild.bundle(cache.work, ENGINE, []);
+  forbid(
+    built.inputs,
+    /^(?:clusters|charts|infra-tf)\//,
+    'the generator (src/) imports it: a chart must be registered instead',
+  );
+  trace(`engine: built, ${built.code.length} bytes`);
+  // A source edited while esbuild was reading must not be kept under the key of what it was before.
+  const stable = contentKey() === key;
+  const installed = built.inputs.filter((path) => !path.startsWith('src/'));
+  return toBundle('engine', stable ? key : undefined, built, installed, Number.POSITIVE_INFINITY);
+}
+
+/**
+ * @param {Cache} cache
+ * @param {number} began when reading of the sources began, on the file system's clock
+ * @returns {Promise<Bundle>}
+ */
+async function app(cache, began) {
+  const key = hash([RUNTIME, esbuild.version()]);
+  const known = cache.read('app', key);
+  if (known) return known;
+  const entries = clusterNames().map((name) => `  ${JSON.stringify(name)}: () => require('./clusters/${name}.ts'),\n`);
+  const built = await esbuild.bundle(cache.work, `module.exports = {\n${entries.join('')}};\n`, [
+    ...SHARED,
+    `${PLUS}*`,
+  ]);
+  forbid(
+    built.inputs,
+    /^src\//,
+    "import '#platform' (or '#derive', '#render', '#check') instead, or it would be loaded twice",
+  );
+  trace(`app: built, ${built.code.length} bytes`);
+  // A file that comes to stand in a folder may take the place of another in the search for an import.
+  const folders = new Set(built.inputs.map(dirname));
+  return toBundle('app', key, built, ['clusters', ...FILES, ...folders, ...built.inputs], began);
+}
+
+/**
+ * @param {Cache} cache
+ * @param {readonly string[]} external what the app requires
+ * @returns {Promise<Bundle | undefined>} undefined when it uses nothing of cdk8s-plus
+ */
+async function plus(cache, external) {
+  const names = external.filter((name) => name.startsWith(PLUS));
+  if (names.length === 0) return undefined;
+  const key = hash([RUNTIME, esbuild.version(), ...names]);
+  const known = cache.read('plus', key);
+  if (known) return known;
+  const entries = names.map((name) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),\n`);
+  const built = await esbuild.bundle(cache.work, `module.exports = {\n${entries.join('')}};\n`, SHARED);
+  trace(`plus: built, ${built.code.length} bytes`);
+  return toBundle('plus', key, built, built.inputs, Number.POSITIVE_INFINITY);
+}
+
+/** Names of the files in clusters/, in the same order everywhere. */
+function clusterNames() {
+  let files;
+  try {
+    files = readdirSync('clusters');
+  } catch {
+    return [];
+  }
+  const names = files.filter((file) => /^[a-z0-9][a-z0-9.-]*\.ts$/i.test(file) && !/\.(?:d|test)\.ts$/.test(file));
+  return names.map((file) => file.slice(0, -'.ts'.length)).sort();
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} key
+ * @param {import('./esbuild.cjs').Built} built
+ * @param {string[]} inputs
+ * @param {number} before
+ * @returns {Bundle}
+ */
+function toBundle(name, key, built, inputs, before) {
+  const { code, map, external } = built;
+  const signed = signatures(inputs, before);
+  if (signed.racy) trace(`${name}: not kept, ${signed.racy} has just been written`);
+  const kept = signed.racy === undefined ? { key, files: signed.files } : { key: undefined, files: {} };
+  return { name, ...kept, isKept: false, code, map: () => map, compiled: undefined, inputs, external };
+}
+
+function contentKey() {
+  /** @type {string[]} */
+  const paths = [];
+  walk('src', paths);
+  const parts = [...FILES, ...paths.sort()].flatMap((path) => [path, contentOf(path)]);
+  return hash([RUNTIME, esbuild.version(), ...parts]);
+}
+
+/** @param {string} path */
+function contentOf(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return ''; // A folder, or absent.
+  }
+}
+
+/** @param {(string | Buffer)[]} parts */
+function hash(parts) {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(`${part.length}\n`).update(part);
+  return sum.digest('hex').slice(0, 16);
+}
+
+/** @param {string[]} inputs @param {RegExp} pattern @param {string} fix */
+function forbid(inputs, pattern, fix) {
+  const found = inputs.find((path) => pattern.test(path));
+  if (found) throw new esbuild.BuildError(`${found}: ${fix}.`);
+}
+
+module.exports = { PLUS, engine, app, plus };
