@@ -1,0 +1,33 @@
+import { cores, type Labels, mib, millicores, Operator, versions } from '#platform';
+
+const namespace = 'cert-manager';
+const component = (name: string): Labels => ({
+  'app.kubernetes.io/instance': 'cert-manager',
+  'app.kubernetes.io/component': name,
+});
+const resources = {
+  requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
+  limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
+};
+
+/** cert-manager: makes certificates. Values: deploy/charts/cert-manager/values.yaml at tag v1.21.1. */
+export const certManager = new Operator({
+  name: 'cert-manager',
+  apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
+  namespace,
+  chart: versions.charts.certManager,
+  pods: [component('controller'), component('cainjector'), component('webhook')],
+  webhook: { labels: component('webhook'), port: 10250 },
+  asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
+  values: () => ({
+    // Off by default: the release would come up without its kinds.
+    crds: { enabled: true, keep: true },
+    resources,
+    cainjector: { resources },
+    webhook: { resources },
+    // A Helm hook that waits for the API; Flux waits for the Deployments already.
+    startupapicheck: { enabled: false },
+    // Leases lie in kube-system by default, where nothing else of the platform needs rights.
+    global: { leaderElection: { namespace } },
+  }),
+});

@@ -1,0 +1,104 @@
+import { type Cluster, type Delivery, Resource, Role, RoleBinding, type SecretPart, ServiceAccount } from '#platform';
+import { ExternalSecret, SecretStore } from './resources';
+
+/** Enters a delivery in the cluster's ledger. External Secrets carries it out once the ledger is complete. */
+export function deliver(on: Cluster, delivery: Delivery): void {
+  on.ledger.deliver(delivery);
+  on.deriveLater(deriveDeliveries);
+}
+
+/**
+ * Carries each credential to the workload that was granted it. The store in the workload's namespace acts as a service account that may read
+ * exactly the Secrets that this workload was granted, and nothing else in the maker's namespace.
+ */
+function deriveDeliveries(on: Cluster): void {
+  for (const delivery of on.ledger.deliveries) {
+    const sources = bySourceNamespace(delivery);
+    for (const [source, secrets] of sources) store(delivery, source, secrets);
+    secret(delivery, sources.size > 1);
+  }
+}
+
+function store({ to, secretName }: Delivery, source: string, secrets: readonly string[]): void {
+  const scope = to.component;
+  const reader = storeName(secretName, source);
+  const at = `${secretName}-from-${source}`;
+  new Resource(scope, `${at}-account`, ServiceAccount, {
+    metadata: { name: reader, namespace: to.namespace },
+    automountServiceAccountToken: false,
+  });
+  new Resource(scope, `${at}-role`, Role, {
+    metadata: { name: reader, namespace: source },
+    // `get` of named Secrets is all that `data[].remoteRef` needs (providers/v1/kubernetes/client.go).
+    rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...secrets], verbs: ['get'] }],
+  });
+  new Resource(scope, `${at}-binding`, RoleBinding, {
+    metadata: { name: reader, namespace: source },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: reader },
+    subjects: [{ kind: 'ServiceAccount', name: reader, namespace: to.namespace }],
+  });
+  new Resource(scope, `${at}-store`, SecretStore, {
+    metadata: { name: reader, namespace: to.namespace },
+    spec: {
+      provider: {
+        kubernetes: {
+          remoteNamespace: source,
+          server: { caProvider: { type: 'ConfigMap', name: 'kube-root-ca.crt', key: 'ca.crt' } },
+          auth: { serviceAccount: { name: reader } },
+        },
+      },
+    },
+  });
+}
+
+function secret({ to, secretName, keys }: Delivery, severalSources: boolean): void {
+  const parts = new Map<string, SecretPart>();
+  const data: Record<string, string> = {};
+  for (const [key, pieces] of Object.entries(keys)) {
+    data[key] = pieces
+      .map((part) => {
+        const variable = `${part.secret.secretName}/${part.key}`.replaceAll(/[^A-Za-z0-9]/g, '_');
+        parts.set(variable, part);
+        return `{{ .${variable} }}`;
+      })
+      .join('\n');
+  }
+  new Resource(to.component, `${secretName}-secret`, ExternalSecret, {
+    metadata: { name: secretName, namespace: to.namespace },
+    spec: {
+      // Renewed certificates are picked up by polling: well within the overlap of old and new (30 days at Strimzi, cert-manager a third of the life).
+      refreshInterval: '15m',
+      ...(severalSources
+        ? {}
+        : {
+            secretStoreRef: {
+              kind: 'SecretStore',
+              name: storeName(secretName, [...parts.values()][0]?.secret.namespace ?? ''),
+            },
+          }),
+      // With a template the Secret gets the template's metadata alone, not the sync engine's labels (externalsecret_controller_template.go).
+      target: { name: secretName, creationPolicy: 'Owner', template: { engineVersion: 'v2', data } },
+      data: [...parts].map(([variable, part]) => ({
+        secretKey: variable,
+        remoteRef: { key: part.secret.secretName, property: part.key },
+        ...(severalSources
+          ? {
+              sourceRef: {
+                storeRef: { kind: 'SecretStore' as const, name: storeName(secretName, part.secret.namespace) },
+              },
+            }
+          : {}),
+      })),
+    },
+  });
+}
+
+const storeName = (secretName: string, source: string) => `${secretName}-from-${source}`;
+
+function bySourceNamespace({ keys }: Delivery): ReadonlyMap<string, readonly string[]> {
+  const sources = new Map<string, Set<string>>();
+  for (const { secret } of Object.values(keys).flat()) {
+    sources.set(secret.namespace, (sources.get(secret.namespace) ?? new Set()).add(secret.secretName));
+  }
+  return new Map([...sources].sort().map(([namespace, names]) => [namespace, [...names].sort()]));
+}

@@ -1,0 +1,3 @@
+export { deliver } from './delivery';
+export { type GeneratedSecretProps, generatedSecret } from './generated-secret';
+export { externalSecrets } from './operator';

@@ -1,0 +1,31 @@
+import { cores, type Labels, mib, millicores, Operator, versions } from '#platform';
+
+const namespace = 'external-secrets';
+const name = (name: string): Labels => ({ 'app.kubernetes.io/name': name });
+const resources = {
+  requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
+  limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
+};
+
+/** External Secrets: carries credentials from their maker to their reader, and makes passwords. Values: deploy/charts/external-secrets/values.yaml, 2.9.0. */
+export const externalSecrets = new Operator({
+  name: 'external-secrets',
+  apiGroups: ['external-secrets.io', 'generators.external-secrets.io'],
+  namespace,
+  chart: versions.charts.externalSecrets,
+  pods: [name('external-secrets'), name('external-secrets-webhook'), name('external-secrets-cert-controller')],
+  webhook: { labels: name('external-secrets-webhook'), port: 10250 },
+  asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
+  values: () => ({
+    installCRDs: true,
+    // Helm would take the kinds, and with them every Secret that they own, along with the release.
+    crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
+    // No store and no secret spans namespaces here, and nothing is pushed out.
+    processClusterStore: false,
+    processClusterExternalSecret: false,
+    processPushSecret: false,
+    resources,
+    webhook: { resources },
+    certController: { resources },
+  }),
+});

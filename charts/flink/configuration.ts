@@ -1,0 +1,53 @@
+import type { BucketPrefix, Duration } from '#platform';
+
+/**
+ * Ports of a job's pods. Those of the REST, RPC and blob servers are pinned by the cluster descriptor (KubernetesClusterDescriptor.java);
+ * the data port would be random, and no policy could let it through.
+ */
+export const ports = { rest: 8081, rpc: 6123, taskRpc: 6122, blob: 6124, data: 6121, metrics: 9249 } as const;
+
+export interface ConfigurationProps {
+  /** The job's own place in the bucket of checkpoints. */
+  readonly state: BucketPrefix;
+  readonly checkpointEvery: Duration;
+  readonly slots: number;
+  /** Settings of the S3 file system. */
+  readonly fileSystem: Readonly<Record<string, string>>;
+}
+
+/** Settings of a job that must not lose state: nightlies.apache.org/flink/flink-docs-release-2.1/docs/deployment/config/ */
+export function flinkConfiguration({
+  state,
+  checkpointEvery,
+  slots,
+  fileSystem,
+}: ConfigurationProps): Record<string, string> {
+  return {
+    'taskmanager.numberOfTaskSlots': String(slots),
+    'execution.checkpointing.interval': checkpointEvery.go,
+    'execution.checkpointing.mode': 'EXACTLY_ONCE',
+    'execution.checkpointing.dir': `${state.uri}/checkpoints`,
+    'execution.checkpointing.savepoint-dir': `${state.uri}/savepoints`,
+    'execution.checkpointing.externalized-checkpoint-retention': 'RETAIN_ON_CANCELLATION',
+    'execution.checkpointing.incremental': 'true',
+    'execution.checkpointing.tolerable-failed-checkpoints': '3',
+    'execution.checkpointing.num-retained': '3',
+    'state.backend.type': 'rocksdb',
+    'high-availability.type': 'kubernetes',
+    'high-availability.storageDir': `${state.uri}/ha`,
+    'restart-strategy.type': 'exponential-delay',
+    'restart-strategy.exponential-delay.max-backoff': '5 min',
+    'taskmanager.data.port': String(ports.data),
+    'metrics.reporters': 'prom',
+    'metrics.reporter.prom.factory.class': 'org.apache.flink.metrics.prometheus.PrometheusReporterFactory',
+    'metrics.reporter.prom.port': String(ports.metrics),
+    'kubernetes.operator.job.restart.failed': 'true',
+    'kubernetes.operator.cluster.health-check.enabled': 'true',
+    'kubernetes.operator.savepoint.history.max.count': '5',
+    // An upgrade takes a savepoint instead where the newest checkpoint is older.
+    'kubernetes.operator.job.upgrade.last-state.max.allowed.checkpoint.age': '24 h',
+    // Deleting the FlinkDeployment cancels the job; without this its state would be lost with it.
+    'kubernetes.operator.job.savepoint-on-deletion': 'true',
+    ...fileSystem,
+  };
+}

@@ -1,0 +1,44 @@
+import { type Component, cores, gib, mib, millicores, Operator, versions } from '#platform';
+import { certManager } from '../cert-manager';
+import { generatedSecret } from '../external-secrets';
+
+const namespace = 'flink-system';
+const labels = { 'app.kubernetes.io/name': 'flink-kubernetes-operator' };
+const keystore = { name: 'flink-operator-keystore', key: 'password' } as const;
+
+/** The Flink Kubernetes Operator. Values: helm/flink-kubernetes-operator/values.yaml at tag release-1.15.0. */
+export const flinkOperator = new Operator({
+  name: 'flink-kubernetes-operator',
+  apiGroups: ['flink.apache.org'],
+  namespace,
+  chart: versions.charts.flinkOperator,
+  pods: [labels],
+  webhook: { labels, port: 9443 },
+  asks: { pods: 1, cpu: cores(2), memory: gib(2) },
+  // Its webhook serves with a Certificate that the chart renders.
+  needs: [certManager],
+  beside: (component: Component) => {
+    generatedSecret(component, { name: keystore.name, generate: [keystore.key] });
+  },
+  values: ({ namespaces }) => ({
+    watchNamespaces: namespaces,
+    // The chart's default is `latest`.
+    image: { tag: versions.charts.flinkOperator.version },
+    operatorPod: {
+      resources: {
+        requests: { cpu: String(millicores(250)), memory: String(gib(1)) },
+        limits: { cpu: String(cores(1)), memory: String(gib(1)) },
+      },
+      webhook: {
+        resources: {
+          requests: { cpu: String(millicores(100)), memory: String(mib(512)) },
+          limits: { cpu: String(cores(1)), memory: String(mib(512)) },
+        },
+      },
+    },
+    // Each job has an account of its own, so that it can be granted what it alone needs.
+    jobServiceAccount: { create: false },
+    // The chart's own default is a password in plain sight.
+    webhook: { create: true, keystore: { useDefaultPassword: false, passwordSecretRef: keystore } },
+  }),
+});

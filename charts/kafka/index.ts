@@ -1,0 +1,3 @@
+export { type KafkaClient, KafkaCluster, type KafkaClusterProps, type NodePool } from './kafka-cluster';
+export { strimzi } from './operator';
+export { Topic, type TopicProps } from './topic';

@@ -1,0 +1,24 @@
+import { cores, mib, millicores, Operator, versions } from '#platform';
+
+const namespace = 'strimzi-system';
+
+/** Strimzi: serves Kafka. Values: helm-charts/helm3/strimzi-kafka-operator/values.yaml at tag 1.2.0. */
+export const strimzi = new Operator({
+  name: 'strimzi',
+  apiGroups: ['kafka.strimzi.io'],
+  namespace,
+  chart: versions.charts.strimzi,
+  pods: [{ 'strimzi.io/kind': 'cluster-operator' }],
+  asks: { pods: 1, cpu: cores(1), memory: mib(512) },
+  values: ({ namespaces }) => ({
+    watchNamespaces: namespaces,
+    resources: {
+      requests: { cpu: String(millicores(200)), memory: String(mib(512)) },
+      limits: { cpu: String(cores(1)), memory: String(mib(512)) },
+    },
+    // Strimzi's own policies open every listener to every pod (NetworkPolicyUtils.java); ours are derived from the ledger, both ends.
+    generateNetworkPolicy: false,
+    // Its operands then pass the `restricted` Pod Security Standard (operator docs, "Security providers").
+    extraEnvs: [{ name: 'STRIMZI_POD_SECURITY_PROVIDER_CLASS', value: 'restricted' }],
+  }),
+});

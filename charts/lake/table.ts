@@ -1,0 +1,63 @@
+import {
+  type Column,
+  type Component,
+  date,
+  type Endpoint,
+  type Fields,
+  type FieldType,
+  type RecordShape,
+  Relation,
+} from '#platform';
+import type { Lake } from './lake';
+
+/** How rows are laid out: all rows of one value of `as` lie together, so that a query for a day reads that day. */
+export interface Partition<From extends string = string, As extends string = string> {
+  readonly column: From;
+  /** The table's column that holds the value. */
+  readonly as: As;
+}
+
+/**
+ * Partitions by the UTC day of an instant: `day('event_time').as('event_date')`. The day is a column of its own, because Flink SQL cannot
+ * declare Iceberg's hidden partitions (iceberg.apache.org/docs/latest/flink-ddl, "PARTITIONED BY").
+ */
+export function day<From extends string>(column: From) {
+  return { as: <As extends string>(as: As): Partition<From, As> => ({ column, as }) };
+}
+
+/** Columns of a shape that hold an instant. */
+export type InstantColumn<F extends Fields> = {
+  [K in keyof F & string]: F[K] extends FieldType<Date> ? K : never;
+}[keyof F & string];
+
+/** The shape of a table: the record's columns, then the partitions'. */
+export type TableFields<F extends Fields, As extends string> = F & {
+  readonly [K in As]: FieldType<`${number}-${number}-${number}`, 'date', false>;
+};
+
+/** An Iceberg table. */
+export class LakeTable<F extends Fields = Fields, As extends string = string> extends Relation<TableFields<F, As>> {
+  readonly kind = 'table';
+  readonly shape: RecordShape<TableFields<F, As>>;
+
+  constructor(
+    readonly lake: Lake,
+    readonly database: string,
+    readonly tableName: string,
+    owner: Component | undefined,
+    endpoints: readonly Endpoint[],
+    /** The columns that a writer brings; the partitions' are computed from them. */
+    readonly record: RecordShape<F>,
+    readonly partitions: readonly Partition<string, As>[],
+  ) {
+    super(`${lake.catalog}.${database}.${tableName}`, owner, endpoints);
+    this.shape = record.with(
+      Object.fromEntries(partitions.map(({ as }) => [as, date()])) as TableFields<F, As>,
+    ) as RecordShape<TableFields<F, As>>;
+  }
+
+  /** The columns that hold a day of another column. */
+  get partitionColumns(): readonly Column[] {
+    return this.shape.columnList.filter(({ name }) => this.partitions.some(({ as }) => as === name));
+  }
+}

@@ -1,0 +1,1 @@
+export { Nessie, type NessieProps } from './nessie';

@@ -1,0 +1,1 @@
+export { postgresType } from './types';

@@ -1,0 +1,1 @@
+export { SeaweedFs, type SeaweedFsProps } from './seaweedfs';

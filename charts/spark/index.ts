@@ -1,0 +1,1 @@
+export { sparkType } from './types';

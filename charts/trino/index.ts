@@ -1,0 +1,1 @@
+export { trinoType } from './types';
