@@ -16,8 +16,12 @@ export const certManager = new Operator({
   apiGroups: ['cert-manager.io', 'acme.cert-manager.io'],
   namespace,
   chart: versions.charts.certManager,
-  pods: [component('controller'), component('cainjector'), component('webhook')],
-  webhook: { labels: component('webhook'), port: 10250 },
+  pods: {
+    'cert-manager': component('controller'),
+    'cert-manager-cainjector': component('cainjector'),
+    'cert-manager-webhook': component('webhook'),
+  },
+  webhook: { deployment: 'cert-manager-webhook', port: 10250 },
   asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
   values: () => ({
     // Off by default: the release would come up without its kinds.

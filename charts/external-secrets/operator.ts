@@ -1,7 +1,7 @@
-import { cores, type Labels, mib, millicores, Operator, versions } from '#platform';
+import { cores, mib, millicores, Operator, versions } from '#platform';
 
 const namespace = 'external-secrets';
-const name = (name: string): Labels => ({ 'app.kubernetes.io/name': name });
+const webhook = 'external-secrets-webhook';
 const resources = {
   requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
   limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
@@ -13,8 +13,13 @@ export const externalSecrets = new Operator({
   apiGroups: ['external-secrets.io', 'generators.external-secrets.io'],
   namespace,
   chart: versions.charts.externalSecrets,
-  pods: [name('external-secrets'), name('external-secrets-webhook'), name('external-secrets-cert-controller')],
-  webhook: { labels: name('external-secrets-webhook'), port: 10250 },
+  pods: Object.fromEntries(
+    ['external-secrets', webhook, 'external-secrets-cert-controller'].map((name) => [
+      name,
+      { 'app.kubernetes.io/name': name },
+    ]),
+  ),
+  webhook: { deployment: webhook, port: 10250 },
   asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
   values: () => ({
     installCRDs: true,

@@ -3,17 +3,17 @@ import { certManager } from '../cert-manager';
 import { generatedSecret } from '../external-secrets';
 
 const namespace = 'flink-system';
-const labels = { 'app.kubernetes.io/name': 'flink-kubernetes-operator' };
+const name = 'flink-kubernetes-operator';
 const keystore = { name: 'flink-operator-keystore', key: 'password' } as const;
 
 /** The Flink Kubernetes Operator. Values: helm/flink-kubernetes-operator/values.yaml at tag release-1.15.0. */
 export const flinkOperator = new Operator({
-  name: 'flink-kubernetes-operator',
+  name,
   apiGroups: ['flink.apache.org'],
   namespace,
   chart: versions.charts.flinkOperator,
-  pods: [labels],
-  webhook: { labels, port: 9443 },
+  pods: { [name]: { 'app.kubernetes.io/name': name } },
+  webhook: { deployment: name, port: 9443 },
   asks: { pods: 1, cpu: cores(2), memory: gib(2) },
   // Its webhook serves with a Certificate that the chart renders.
   needs: [certManager],

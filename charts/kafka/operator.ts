@@ -8,7 +8,7 @@ export const strimzi = new Operator({
   apiGroups: ['kafka.strimzi.io'],
   namespace,
   chart: versions.charts.strimzi,
-  pods: [{ 'strimzi.io/kind': 'cluster-operator' }],
+  pods: { 'strimzi-cluster-operator': { 'strimzi.io/kind': 'cluster-operator' } },
   asks: { pods: 1, cpu: cores(1), memory: mib(512) },
   values: ({ namespaces }) => ({
     watchNamespaces: namespaces,

@@ -19,10 +19,10 @@ export interface OperatorProps {
   readonly chart: ChartPin;
   /** Values of the chart, given where on the cluster its kinds are used. */
   readonly values: (install: OperatorInstall) => Values;
-  /** Labels of the pods that call the API server, one entry a Deployment. */
-  readonly pods: readonly Labels[];
-  /** The admission webhook that the API server calls, if there is one. */
-  readonly webhook?: { readonly labels: Labels; readonly port: number };
+  /** Labels of its pods by Deployment, the one that reconciles first. */
+  readonly pods: Readonly<Record<string, Labels>>;
+  /** The admission webhook that the API server calls, if there is one: its Deployment and the port of its pods. */
+  readonly webhook?: { readonly deployment: string; readonly port: number };
   /** What its pods ask for together. */
   readonly asks: { readonly pods: number; readonly cpu: Cpu; readonly memory: Bytes };
   /** Objects that its chart needs beside it. Operators whose kinds they use are installed before. @default - none */
@@ -62,17 +62,21 @@ export class OperatorInstall {
     cluster.namespace(namespace);
     cluster.asks({ who: name, namespace, ...asks });
     this.component = new Component(cluster, name, { layer: 'operators', namespace });
-    this.principals = deployments.map((labels, index) => ({
-      id: `${namespace}/${name}${index === 0 ? '' : `-${index + 1}`}`,
+    this.principals = Object.entries(deployments).map(([deployment, labels]) => ({
+      id: `${namespace}/${deployment}`,
       peer: pods(namespace, labels),
       component: this.component,
     }));
     for (const principal of this.principals) cluster.ledger.grant(principal, 'connect', cluster.apiServer);
     if (webhook) {
-      const endpoint = new Endpoint(`${namespace}/${name}-webhook`, this.component, pods(namespace, webhook.labels), [
-        webhook.port,
-      ]);
-      cluster.ledger.grant(cluster.apiServerCaller, 'connect', endpoint);
+      const { deployment, port } = webhook;
+      const called = new Endpoint(
+        `${namespace}/${deployment}`,
+        this.component,
+        pods(namespace, deployments[deployment] ?? {}),
+        [port],
+      );
+      cluster.ledger.grant(cluster.apiServerCaller, 'connect', called);
     }
     for (const needed of needs ?? []) needed.on(cluster);
     beside?.(this.component);

@@ -169,11 +169,12 @@ function escapeSequence(character: string): string {
 }
 
 function literalBlock(text: string, indent: string): string {
-  // Spaces in a last line that holds nothing else, and a text of nothing but space, do not survive in a block.
+  // Spaces in a last line that holds nothing else, and a text of nothing but space, do not survive in a block. Nor does
+  // a leading tab: Go takes it for indentation, and where a number forbids that, kustomize drops the number.
   const visible = text.trimEnd();
-  if (visible === '' || /\n[ \t]/.test(text.slice(visible.length))) return doubleQuoted(text);
-  // Without the 2, readers take leading spaces for indentation, and Go refuses a leading tab.
-  const indentation = /^\n*[ \t]/.test(text) ? '2' : '';
+  if (visible === '' || /^\n*\t/.test(text) || /\n[ \t]/.test(text.slice(visible.length))) return doubleQuoted(text);
+  // Without the 2, readers take leading spaces for indentation.
+  const indentation = /^\n* /.test(text) ? '2' : '';
   const ending = !text.endsWith('\n') ? '-' : text.endsWith('\n\n') ? '+' : '';
   let block = `|${indentation}${ending}`;
   const end = ending === '-' ? text.length : text.length - 1;

@@ -32,7 +32,7 @@ const { trace } = require('./trace.cjs');
  * @property {() => string} map source map; rarely needed, so read late
  * @property {Buffer | undefined} compiled V8's form of the code
  * @property {string[]} inputs files and folders that it was made from
- * @property {Record<string, string>} files their signatures
+ * @property {import('./signature.cjs').Signed} files their states
  * @property {string[]} external
  */
 
@@ -73,7 +73,7 @@ class Cache {
       if (changed !== undefined) throw new Error(`${changed} changed`);
       const compiled = body.length > code + map ? body.subarray(code + map) : undefined;
       const text = body.toString('latin1', 0, code);
-      const inputs = Object.keys(files);
+      const inputs = files.paths;
       const mapText = () => body.toString('utf8', code, code + map);
       return { name, key, isKept: true, code: text, map: mapText, compiled, inputs, files, external };
     } catch (error) {

@@ -9,12 +9,12 @@ const { dirname, join, resolve } = require('node:path');
 
 /**
  * @param {string} outdir
- * @param {readonly string[]} owned files of dist/
+ * @param {readonly string[]} files those of dist/ among them
  */
-function fill(outdir, owned) {
+function fill(outdir, files) {
   mkdirSync(outdir, { recursive: true });
   if (resolve(outdir) === resolve('dist')) return;
-  for (const file of owned) {
+  for (const file of files) {
     if (!file.startsWith('dist/') || !file.endsWith('.yaml')) continue;
     const copy = join(outdir, file.slice('dist/'.length));
     mkdirSync(dirname(copy), { recursive: true });

@@ -11,7 +11,7 @@ const { readFileSync, readdirSync } = require('node:fs');
 const { dirname } = require('node:path');
 const esbuild = require('./esbuild.cjs');
 const { FILES, walk } = require('./inputs.cjs');
-const { signatures } = require('./signature.cjs');
+const { sign } = require('./signature.cjs');
 const { RUNTIME } = require('./stamp.cjs');
 const { trace } = require('./trace.cjs');
 
@@ -127,9 +127,9 @@ function clusterNames() {
  */
 function toBundle(name, key, built, inputs, before) {
   const { code, map, external } = built;
-  const signed = signatures(inputs, before);
-  if (signed.racy) trace(`${name}: not kept, ${signed.racy} has just been written`);
-  const kept = signed.racy === undefined ? { key, files: signed.files } : { key: undefined, files: {} };
+  const { signed, racy } = sign(inputs, before);
+  if (racy) trace(`${name}: not kept, ${racy} has just been written`);
+  const kept = signed ? { key, files: signed } : { key: undefined, files: { paths: [], numbers: [] } };
   return { name, ...kept, isKept: false, code, map: () => map, compiled: undefined, inputs, external };
 }
 

@@ -4,8 +4,8 @@
 
 const { dirname, relative } = require('node:path');
 const { projectInputs } = require('./inputs.cjs');
-const { clock, signatures } = require('./signature.cjs');
-const { CACHE, RUNTIME, digest, stampPath } = require('./stamp.cjs');
+const { clock, sign } = require('./signature.cjs');
+const { CACHE, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
 const { trace } = require('./trace.cjs');
 
 /** @typedef {Partial<import('./contract.ts').RunResult> & { exitCode: number }} Result */
@@ -27,15 +27,15 @@ function save(argv, result, { cache, began, recorder, inputs }) {
   if (recorder.obstacles.size > 0) return trace(`no stamp: charts use ${[...recorder.obstacles].join(', ')}`);
 
   const read = new Set([...projectInputs(), ...inputs, ...[...recorder.files].map((file) => relative('', file))]);
-  const before = signatures(read, began);
-  if (before.racy) return trace(`no stamp: ${before.racy} has just been written`);
+  const before = sign(read, began);
+  if (!before.signed) return trace(`no stamp: ${before.racy} has just been written`);
   const after = settled(new Set([...owned, ...owned.flatMap(foldersOf)]));
   if (!after) return trace('no stamp: the clock of the file system stands still');
 
   const env = Object.fromEntries([...recorder.env].map(([name, value]) => [name, digest(value)]));
-  /** @type {import('./stamp.cjs').Stamp} */
-  const stamp = { runtime: RUNTIME, line, owned: [...owned], files: { ...before.files, ...after }, env };
-  cache.place(relative(CACHE, path), JSON.stringify(stamp));
+  const paths = [...before.signed.paths, ...after.paths];
+  const numbers = [...before.signed.numbers, ...after.numbers];
+  cache.place(relative(CACHE, path), encode({ runtime: RUNTIME, line, files: { paths, numbers }, env }));
   trace('stamp: written');
 }
 
@@ -58,8 +58,8 @@ function lastLine(summary) {
 function settled(paths) {
   for (const pause of [5, 5, 20, 100]) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    const signed = signatures(paths, clock(CACHE));
-    if (signed.racy === undefined) return signed.files;
+    const { signed } = sign(paths, clock(CACHE));
+    if (signed) return signed;
   }
   return undefined;
 }

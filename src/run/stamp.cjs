@@ -17,8 +17,7 @@ const RUNTIME = `1 ${process.version} ${process.platform} ${process.arch}`;
  * @typedef {object} Stamp
  * @property {string} runtime
  * @property {string} line what the run prints when there is nothing to do
- * @property {string[]} owned files of dist/
- * @property {Record<string, string>} files signature of every file and folder, inputs and outputs
+ * @property {import('./signature.cjs').Signed} files every file and folder, inputs and outputs
  * @property {Record<string, string | null>} env digest of every environment variable read
  */
 
@@ -31,8 +30,7 @@ function upToDate(argv) {
   const path = stampPath(argv);
   if (path === undefined) return undefined;
   try {
-    /** @type {Stamp} */
-    const stamp = JSON.parse(readFileSync(path, 'utf8'));
+    const stamp = decode(readFileSync(path));
     const reason = whyNot(stamp);
     trace(reason === undefined ? 'nothing to do' : `stamp: ${reason}`);
     return reason === undefined ? stamp : undefined;
@@ -49,7 +47,25 @@ function upToDate(argv) {
 function stampPath(argv) {
   const rest = argv.slice(1).join('\n');
   if (argv[0] !== 'synth' || !/^(?:--cluster[\n=][\w.-]+(?:\n|$))*$/.test(rest)) return undefined;
-  return `${CACHE}/stamp${rest.replaceAll('\n', '=')}.json`;
+  return `${CACHE}/synth${rest.replaceAll('\n', '=')}.stamp`;
+}
+
+/**
+ * A line of JSON, and the numbers as the machine has them.
+ * @param {Stamp} stamp
+ */
+function encode({ files: { paths, numbers }, ...rest }) {
+  const raw = Buffer.from(Float64Array.from(numbers).buffer);
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...rest, paths })}\n`), raw]);
+}
+
+/** @param {Buffer} bytes @returns {Stamp} */
+function decode(bytes) {
+  const end = bytes.indexOf(10);
+  const { paths, ...rest } = JSON.parse(bytes.toString('utf8', 0, end));
+  const raw = bytes.subarray(end + 1);
+  const numbers = new Float64Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+  return { ...rest, files: { paths, numbers } };
 }
 
 /** @param {string | undefined} value */
@@ -67,4 +83,4 @@ function whyNot(stamp) {
   return path === undefined ? undefined : `${path} changed`;
 }
 
-module.exports = { CACHE, RUNTIME, upToDate, stampPath, digest };
+module.exports = { CACHE, RUNTIME, upToDate, stampPath, encode, digest };
