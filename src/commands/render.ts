@@ -43,9 +43,21 @@ export function tryRender(definition: ClusterDefinition, root: string): Rendered
   try {
     return render(definition, root);
   } catch (error) {
-    if (error instanceof DescriptionError) return [error.problem];
-    throw error;
+    return [problemOf(error, `clusters/${definition.name}.ts`)];
   }
+}
+
+/** What user code threw, as a problem that says where in their code it was thrown. A fault of the generator itself keeps its stack. */
+export function problemOf(error: unknown, where: string): Problem {
+  if (error instanceof DescriptionError) return error.problem;
+  const frame = error instanceof Error ? userFrame(error) : undefined;
+  if (!frame) throw error;
+  return { code: 'LH100', where, what: (error as Error).message, fix: `It was thrown at ${frame}.` };
+}
+
+/** The innermost line of the stack that lies in what users write. */
+function userFrame({ stack = '' }: Error): string | undefined {
+  return /\b((?:clusters|charts|infra-tf)\/[^\s:()]+:\d+:\d+)/.exec(stack)?.[1];
 }
 
 function servedGroups(cluster: Cluster): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type ClusterDefinition, DescriptionError, didYouMean, formatProblem, type Problem } from '#platform';
 import { compare, type Outcome, publish, type RenderedCluster } from '#render';
 import type { Host, RunResult } from '../run/contract';
-import { tryRender } from './render';
+import { problemOf, tryRender } from './render';
 import { UsageError } from './usage';
 
 /** Renders clusters into dist/, or says whether dist/ is what would be rendered. */
@@ -14,7 +14,8 @@ export function synth(argv: readonly string[], host: Host): number | RunResult {
   const problems: Problem[] = [];
   for (const [index, name] of names.entries()) {
     progress(`${index + 1}/${names.length} ${name}`);
-    const result = tryRender(definitionOf(name, host), host.root);
+    const definition = tryDefinition(name, host);
+    const result = 'build' in definition ? tryRender(definition, host.root) : [definition];
     if (!('files' in result)) problems.push(...result);
     else if (result.problems.length > 0) problems.push(...result.problems);
     else rendered.push(result.files);
@@ -53,6 +54,15 @@ function chosen(cluster: string | undefined, { clusters }: Host): readonly strin
   if (clusters.has(cluster)) return [cluster];
   const guess = didYouMean(cluster, clusters.keys());
   throw new UsageError(`there is no clusters/${cluster}.ts${guess ? `; did you mean '${guess}'?` : ''}`);
+}
+
+/** Evaluates a cluster file; what it throws is a problem like any other. */
+function tryDefinition(name: string, host: Host): ClusterDefinition | Problem {
+  try {
+    return definitionOf(name, host);
+  } catch (error) {
+    return problemOf(error, `clusters/${name}.ts`);
+  }
 }
 
 /** A cluster file exports its cluster as default, under the file's own name: that name is a folder in dist/. */

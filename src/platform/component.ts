@@ -19,13 +19,13 @@ const COMPONENT = Symbol.for('lakehouse.Component');
 export class Component extends Chart {
   static override of(construct: IConstruct): Component {
     const chart = Chart.of(construct);
-    if (!Component.is(chart)) throw new Error(`${construct.node.path} stands in a plain cdk8s Chart; use a Component`);
+    if (!isComponent(chart)) throw new Error(`${construct.node.path} stands in a plain cdk8s Chart; use a Component`);
     return chart;
   }
 
   /** cdk8s redefines `instanceof` for charts and all that extend them, so it cannot tell a component from a chart. */
   static is(construct: IConstruct): construct is Component {
-    return COMPONENT in construct;
+    return isComponent(construct);
   }
 
   readonly name: string;
@@ -57,3 +57,5 @@ export class Component extends Chart {
     return Cluster.of(this);
   }
 }
+
+const isComponent = (construct: IConstruct): construct is Component => COMPONENT in construct;

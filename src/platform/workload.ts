@@ -30,7 +30,8 @@ export class Workload extends Construct implements Principal {
   readonly component: Component;
 
   constructor(scope: Construct, name: string, props: WorkloadProps) {
-    super(scope, name);
+    // The blank keeps it apart from the objects beside it, whose ids have none.
+    super(scope, `workload ${name}`);
     this.name = name;
     this.namespace = props.namespace;
     this.podLabels = props.podLabels;

@@ -1,0 +1,73 @@
+/**
+ * Who may import whom in the house (ARCHITECTURE.md).
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+module.exports = {
+  forbidden: [
+    {
+      name: 'platform-knows-nobody',
+      comment: 'The vocabulary is what everybody else is written in.',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^(src/(?!platform/)|charts/|clusters/|infra-tf/)' },
+    },
+    {
+      name: 'derive-reads-the-ledger',
+      severity: 'error',
+      from: { path: '^src/derive/' },
+      to: { path: '^(src/(?!platform/|derive/)|charts/|clusters/|infra-tf/)' },
+    },
+    {
+      name: 'render-knows-objects',
+      severity: 'error',
+      from: { path: '^src/render/' },
+      to: { path: '^(src/(?!platform/|render/)|charts/|clusters/|infra-tf/)' },
+    },
+    {
+      name: 'check-knows-objects',
+      severity: 'error',
+      from: { path: '^src/check/' },
+      to: { path: '^(src/(?!platform/|render/|check/)|charts/|clusters/|infra-tf/)' },
+    },
+    {
+      name: 'generator-knows-no-chart',
+      comment: 'A chart registers with the cluster what the generator needs of it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(charts|clusters)/' },
+    },
+    {
+      name: 'charts-use-the-vocabulary',
+      comment: 'A chart states and registers; deriving, rendering and judging are done to it.',
+      severity: 'error',
+      from: { path: '^charts/' },
+      to: { path: '^(src/(?!platform/)|clusters/)' },
+    },
+    {
+      name: 'charts-meet-at-the-front-door',
+      comment: 'What another chart may use stands in its index.ts.',
+      severity: 'error',
+      from: { path: '^charts/([^/]+)/' },
+      to: { path: '^charts/(?!$1/)[^/]+/(?!index\\.ts$)' },
+    },
+    {
+      name: 'clusters-use-front-doors',
+      severity: 'error',
+      from: { path: '^clusters/' },
+      to: { path: '^(charts/[^/]+/(?!index\\.ts$)|src/(?!platform/index\\.ts$))' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Types may refer to each other; code that runs may not.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.cjs', '.js', '.json'] },
+  },
+};
