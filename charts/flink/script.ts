@@ -84,7 +84,11 @@ function createTopic(topic: Topic, props: ScriptProps): string {
   const written = props.statements.some(({ into }) => into === topic);
   const read = props.statements.some(({ query }) => query.reads.includes(topic));
   const { kafka, files } = props.client(topic);
-  const columns = topic.shape.columnList.map(({ name, type }) => `  ${identifier(name)} ${flinkType(type)}`);
+  // What comes in may lack anything; what goes out has what its shape requires, or is treated as bad JSON is.
+  const required = ({ optional }: Column) => (optional || read ? '' : ' NOT NULL');
+  const columns = topic.shape.columnList.map(
+    (column) => `  ${identifier(column.name)} ${flinkType(column.type)}${required(column)}`,
+  );
   if (upserted) columns.push(`  PRIMARY KEY (${identifier(topic.key)}) NOT ENFORCED`);
   const connector = {
     connector: upserted ? 'upsert-kafka' : 'kafka',
@@ -113,14 +117,17 @@ function source({ group }: KafkaClient): Record<string, string> {
   };
 }
 
-function sink(topic: Topic, { transactionalIdPrefix }: KafkaClient, upserted: boolean): Record<string, string> {
+function sink(
+  topic: Topic,
+  { transactionalIdPrefix, transactionTimeout }: KafkaClient,
+  upserted: boolean,
+): Record<string, string> {
   return {
     'key.format': 'raw',
     ...(upserted ? {} : { 'key.fields': topic.key, 'value.fields-include': 'ALL' }),
     'sink.delivery-guarantee': 'exactly-once',
     'sink.transactional-id-prefix': `${transactionalIdPrefix}${topic.topicName}`,
-    // Flink asks for an hour; brokers grant no more than their transaction.max.timeout.ms, 15 minutes.
-    'properties.transaction.timeout.ms': '900000',
+    'properties.transaction.timeout.ms': String(transactionTimeout.milliseconds),
   };
 }
 

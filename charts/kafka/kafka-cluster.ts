@@ -6,8 +6,10 @@ import {
   ConfigMap,
   type Cpu,
   DescriptionError,
+  type Duration,
   Endpoint,
   type Fields,
+  hours,
   type Labels,
   type Principal,
   pods,
@@ -42,6 +44,12 @@ export interface KafkaClusterProps {
 /** Ports that Strimzi opens (KafkaCluster.java): the listener is ours to choose, the others are fixed. */
 const ports = { listener: 9093, controlPlane: 9090, replication: 9091, agent: 8443, cruiseControl: 9090 } as const;
 
+/**
+ * A job that is down for longer than this loses what it had written since its last checkpoint: the broker aborts the transaction that the job
+ * would have committed on its return. Brokers allow 15 minutes unless told otherwise.
+ */
+const transactionTimeout = hours(1);
+
 /** What a client of the cluster must know. */
 export interface KafkaClient {
   /** The name under which Kafka knows the client: the common name of its certificate. */
@@ -51,6 +59,8 @@ export interface KafkaClient {
   readonly group: string;
   /** What the ids of the client's transactions begin with. */
   readonly transactionalIdPrefix: string;
+  /** How long a transaction may stay open before brokers abort it. */
+  readonly transactionTimeout: Duration;
   /** Secret in the client's namespace with `keystore.pem` (key and certificate) and `ca.crt`, both PEM and without a password. */
   readonly secretName: string;
 }
@@ -114,6 +124,7 @@ export class KafkaCluster extends Construct {
         group: workload.name,
         // The dot keeps `alerts` from covering the transactions of `alerts-2`.
         transactionalIdPrefix: `${workload.name}.`,
+        transactionTimeout,
         secretName: `${workload.name}-${this.name}`,
       };
       this.clients.set(workload, client);
@@ -179,6 +190,7 @@ export class KafkaCluster extends Construct {
             'offsets.topic.replication.factor': replicationFactor,
             'transaction.state.log.replication.factor': replicationFactor,
             'transaction.state.log.min.isr': minInSyncReplicas,
+            'transaction.max.timeout.ms': transactionTimeout.milliseconds,
           },
           metricsConfig: {
             type: 'jmxPrometheusExporter',

@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 // Without the stamp every run is a full one.
-beforeEach(() => rmSync(`${project.cache}/stamp.json`, { force: true }));
+beforeEach(() => rmSync(`${project.cache}/synth.stamp`, { force: true }));
 
 test('the second run takes the engine from the cache', () => {
   const { code, err } = project.launch();

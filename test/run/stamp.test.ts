@@ -49,7 +49,7 @@ test.each<[string, string, () => void]>([
   [
     'the stamp is damaged',
     'stamp: none',
-    () => project.write('node_modules/.cache/lakehouse/stamp.json', '{"runtime":'),
+    () => project.write('node_modules/.cache/lakehouse/synth.stamp', '{"runtime":'),
   ],
 ])('a synth runs in full after %s', (_, reason, change) => {
   change();
@@ -68,7 +68,7 @@ test('a synth runs in full when a variable that a chart read has another value, 
 
 test('no value of a variable stands in the stamp', () => {
   project.launch(['synth'], { CAT_NAME: 'not-for-disk' });
-  expect(readFileSync(`${project.cache}/stamp.json`, 'utf8')).not.toContain('not-for-disk');
+  expect(readFileSync(`${project.cache}/synth.stamp`, 'utf8')).not.toContain('not-for-disk');
 });
 
 test('a new cluster is rendered, and a removed one is no longer counted', () => {
@@ -123,7 +123,7 @@ test('any flag but --cluster asks for a full run, and each choice of clusters ha
 });
 
 test('a run that failed leaves no stamp', () => {
-  rmSync(`${project.cache}/stamp.json`);
+  rmSync(`${project.cache}/synth.stamp`);
   expect(project.launch(['synth', '--fail']).code).toBe(3);
   expect(project.launch()).toMatchObject({ wasSkipped: false });
 });
