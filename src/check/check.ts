@@ -12,10 +12,20 @@ export interface Surroundings {
   readonly pruneGuard: Labels;
 }
 
-/** One rule. It reads objects and changes nothing; all that it finds is reported together. */
-export type Check = (manifests: readonly Manifest[], around: Surroundings) => readonly Problem[];
+/** Tells what is wrong with the object at hand, and how to mend it. */
+export type Report = (code: string, what: string, fix: string) => void;
+
+/** One rule. It reads an object and changes nothing; all that all rules find is reported together. */
+export type Check = (manifest: Manifest, report: Report, around: Surroundings) => void;
 
 /** The offender as every error names it: `cat-cafe/raw-ingestion/job: FlinkDeployment 'raw-ingestion'`. */
-export function whereOf({ origin, object }: Manifest, { cluster }: Surroundings): string {
-  return `${cluster}/${origin}: ${object.kind} '${object.metadata?.name}'`;
+export function problemAt(
+  manifest: Manifest,
+  { cluster }: Surroundings,
+  code: string,
+  what: string,
+  fix: string,
+): Problem {
+  const { kind, metadata } = manifest.object;
+  return { code, where: `${cluster}/${manifest.origin}: ${kind} '${metadata?.name}'`, what, fix };
 }

@@ -1,9 +1,4 @@
-import type { Problem } from '#platform';
-import type { Manifest } from '#render';
-import { type Check, type Surroundings, whereOf } from './check';
-
-/** Names and labels that the API server would refuse (k8s.io/apimachinery, pkg/util/validation). */
-export const names: Check = (manifests, around) => manifests.flatMap((manifest) => [...faultsOf(manifest, around)]);
+import type { Check } from './check';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -15,20 +10,11 @@ const LABEL_KINDS = new Set(['Namespace', 'Service']);
 /** All annotations of an object together (TotalAnnotationSizeLimitB). */
 const ANNOTATION_BYTES = 256 * 1024;
 
-/** Label sets are shared by all objects of a component, so each is looked at once. */
-const knownLabels = new WeakMap<object, readonly string[]>();
-
-function* faultsOf(manifest: Manifest, around: Surroundings): Generator<Problem> {
-  const { apiVersion, metadata, kind } = manifest.object;
-  const problem = (code: string, what: string, fix: string): Problem => ({
-    code,
-    where: whereOf(manifest, around),
-    what,
-    fix,
-  });
+/** Names and labels that the API server would refuse (k8s.io/apimachinery, pkg/util/validation). */
+export const names: Check = ({ object: { apiVersion, kind, metadata } }, report) => {
   const { name, namespace, labels, annotations } = metadata;
   if (typeof name !== 'string' || name === '') {
-    yield problem(
+    report(
       'LH002',
       'it has no metadata.name',
       'State a name: generated names differ from run to run of the API server.',
@@ -37,52 +23,40 @@ function* faultsOf(manifest: Manifest, around: Surroundings): Generator<Problem>
     const rule = LABEL_KINDS.has(kind)
       ? 'at most 63 lower-case letters, digits and dashes'
       : 'at most 253 lower-case letters, digits, dashes and dots';
-    yield problem('LH002', `the name '${name}' is not one: ${rule}, a letter or digit at both ends`, 'Rename it.');
+    report('LH002', `the name '${name}' is not one: ${rule}, a letter or digit at both ends`, 'Rename it.');
   }
   if (namespace !== undefined && !isLabel(namespace)) {
-    yield problem(
+    report(
       'LH003',
       `the namespace '${namespace}' is not one: at most 63 lower-case letters, digits and dashes`,
       'Rename the namespace.',
     );
   }
-  for (const fault of labelFaults(labels))
-    yield problem(
-      'LH004',
-      fault,
-      'A label key is [prefix/]name; name and value are at most 63 letters, digits, `-`, `_`, `.`.',
-    );
+  for (const key in labels) {
+    if (!isQualified(key)) report('LH004', `'${key}' is not a label key`, LABEL_RULE);
+    const value = labels[key];
+    if (!isLabelValue(value)) report('LH004', `'${value}' is not a value for the label ${key}`, LABEL_RULE);
+  }
   let size = 0;
-  for (const [key, value] of Object.entries(annotations ?? {})) {
+  for (const key in annotations) {
     if (!isQualified(key))
-      yield problem(
+      report(
         'LH005',
         `'${key}' is not an annotation key`,
         'An annotation key is [prefix/]name, the name at most 63 letters, digits, `-`, `_`, `.`.',
       );
-    size += Buffer.byteLength(key) + Buffer.byteLength(String(value));
+    size += Buffer.byteLength(key) + Buffer.byteLength(String(annotations[key]));
   }
   if (size > ANNOTATION_BYTES)
-    yield problem('LH005', `its annotations take ${size} bytes of ${ANNOTATION_BYTES}`, 'Put the text in a ConfigMap.');
-}
+    report('LH005', `its annotations take ${size} bytes of ${ANNOTATION_BYTES}`, 'Put the text in a ConfigMap.');
+};
 
-function labelFaults(labels: Readonly<Record<string, string>> | undefined): readonly string[] {
-  if (!labels) return [];
-  let faults = knownLabels.get(labels);
-  if (!faults) {
-    faults = Object.entries(labels).flatMap(([key, value]) => {
-      if (!isQualified(key)) return [`'${key}' is not a label key`];
-      return typeof value === 'string' && (value === '' || (value.length <= 63 && QUALIFIED.test(value)))
-        ? []
-        : [`'${value}' is not a value for the label ${key}`];
-    });
-    knownLabels.set(labels, faults);
-  }
-  return faults;
-}
-
+const LABEL_RULE = 'A label key is [prefix/]name; name and value are at most 63 letters, digits, `-`, `_`, `.`.';
 const isLabel = (name: string) => name.length <= 63 && DNS_LABEL.test(name);
 const isSubdomain = (name: string) => name.length <= 253 && DNS_SUBDOMAIN.test(name);
+
+const isLabelValue = (value: unknown) =>
+  typeof value === 'string' && (value === '' || (value.length <= 63 && QUALIFIED.test(value)));
 
 const qualifiedKeys = new Map<string, boolean>();
 

@@ -1,28 +1,23 @@
-import type { JsonValue, Problem } from '#platform';
-import { type Check, whereOf } from './check';
+import type { JsonValue } from '#platform';
+import type { Check } from './check';
 
 /** No secret is rendered: what Git has seen once is not a secret any more. */
-export const noSecrets: Check = (manifests, around) =>
-  manifests.flatMap((manifest) => {
-    const { object } = manifest;
-    const found: string[] = [];
-    if (
-      object.kind === 'Secret' &&
-      object.apiVersion === 'v1' &&
-      (object.data !== undefined || object.stringData !== undefined)
-    ) {
-      found.push('it is a Secret with data');
-    }
-    inspect(object as unknown as JsonValue, '', found);
-    return found.map(
-      (what): Problem => ({
-        code: 'LH012',
-        where: whereOf(manifest, around),
-        what: `${what}; it would be in Git for everybody to read`,
-        fix: 'Refer to a Secret that its owner makes (`generatedSecret`, a database role, a Kafka user), and let External Secrets carry it.',
-      }),
+export const noSecrets: Check = ({ object }, report) => {
+  const found = (what: string) =>
+    report(
+      'LH012',
+      `${what}; it would be in Git for everybody to read`,
+      'Refer to a Secret that its owner makes (`generatedSecret`, a database role, a Kafka user), and let External Secrets carry it.',
     );
-  });
+  if (
+    object.kind === 'Secret' &&
+    object.apiVersion === 'v1' &&
+    (object.data !== undefined || object.stringData !== undefined)
+  ) {
+    found('it is a Secret with data');
+  }
+  inspect(object as unknown as JsonValue, [], found);
+};
 
 /** Names of environment variables and keys under which people put secrets. A name that ends in FILE, NAME or REF says where one is. */
 const SECRET_NAME = /(password|passwd|secret|token|api_?key|access_?key|private_?key)$/i;
@@ -30,24 +25,31 @@ const SECRET_NAME = /(password|passwd|secret|token|api_?key|access_?key|private_
 const ELSEWHERE = /^(\$\{|\{\{|\/|urn:|$)/;
 /** `scheme://user:password@host` */
 const URL_WITH_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@${]+@/i;
-const PEM_KEY = '-----BEGIN';
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
-function inspect(value: JsonValue, path: string, found: string[]): void {
+/** `path` is one list for the whole walk: a text for each place would cost more than the search. */
+function inspect(value: JsonValue, path: (string | number)[], found: (what: string) => void): void {
   if (typeof value === 'string') {
-    if (value.includes('://') && URL_WITH_PASSWORD.test(value)) found.push(`${path} holds a URL with a password`);
-    if (value.includes(PEM_KEY) && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(value))
-      found.push(`${path} holds a private key`);
+    if (value.includes('://') && URL_WITH_PASSWORD.test(value)) found(`${path.join('.')} holds a URL with a password`);
+    if (value.includes('-----BEGIN') && PRIVATE_KEY.test(value)) found(`${path.join('.')} holds a private key`);
     return;
   }
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) inspect(value[index] as JsonValue, `${path}[${index}]`, found);
+    for (let index = 0; index < value.length; index++) step(value[index] as JsonValue, index, path, found);
     return;
   }
   const members = value as { readonly [key: string]: JsonValue };
   const { name, value: literal } = members;
   if (typeof name === 'string' && typeof literal === 'string' && SECRET_NAME.test(name) && !ELSEWHERE.test(literal)) {
-    found.push(`${path} sets ${name} to a text`);
+    found(`${path.join('.')} sets ${name} to a text`);
   }
-  for (const key in members) inspect(members[key] as JsonValue, path === '' ? key : `${path}.${key}`, found);
+  for (const key in members) step(members[key] as JsonValue, key, path, found);
+}
+
+function step(value: JsonValue, key: string | number, path: (string | number)[], found: (what: string) => void): void {
+  if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return;
+  path.push(key);
+  inspect(value, path, found);
+  path.pop();
 }

@@ -1,4 +1,4 @@
-import { judge } from '#check';
+import { Judge } from '#check';
 import { derive, deriveLineage, fluxGroups, fluxGuards, lineagePage, pruneGuard } from '#derive';
 import {
   builtInGroups,
@@ -8,34 +8,45 @@ import {
   type JsonValue,
   type Problem,
 } from '#platform';
-import { emitYaml, type Manifest, manifestsOf, type RenderedCluster } from '#render';
+import { eachManifest, emitYaml, type Manifest, type RenderedCluster } from '#render';
 
 /** One cluster, described, derived and judged. */
 export interface Rendered {
   readonly cluster: Cluster;
-  readonly manifests: readonly Manifest[];
   readonly problems: readonly Problem[];
-  /** Files below dist/<cluster>/. Empty where there are problems: nothing of a run that found some is written. */
+  /** Files below dist/<cluster>/. Nothing of a run that found problems is written. */
   readonly files: RenderedCluster;
 }
 
-/** Describe, derive, judge and turn into bytes. Writes nothing. */
-export function render(definition: ClusterDefinition, root: string): Rendered {
+/**
+ * Describe, derive, judge and turn into bytes. Writes nothing. Each object goes through alone and only its text is kept: ten thousand kept
+ * objects cost the garbage collector more than all checks together.
+ */
+export function render(definition: ClusterDefinition, root: string, watch?: (manifest: Manifest) => void): Rendered {
   const cluster = definition.build();
   derive(cluster);
-  const manifests = manifestsOf(cluster, fluxGuards);
-  const problems = [
-    ...validationProblems(cluster),
-    ...judge(manifests, { cluster: cluster.name, root, groups: servedGroups(cluster), pruneGuard }),
-  ];
+  const judge = new Judge({ cluster: cluster.name, root, groups: servedGroups(cluster), pruneGuard });
+  const complaints: Problem[] = [];
   const files = new Map<string, string>();
-  if (problems.length === 0) {
-    const header = `# Rendered from clusters/${cluster.name}.ts by npm run synth. Change that, not this.\n`;
-    for (const { path, object } of manifests) files.set(path, header + emitYaml(object as unknown as JsonValue));
-    const flows = deriveLineage(cluster);
-    if (flows.length > 0) files.set('lineage.md', lineagePage(cluster, flows));
-  }
-  return { cluster, manifests, problems, files: { cluster: cluster.name, files } };
+  const header = `# Rendered from clusters/${cluster.name}.ts by npm run synth. Change that, not this.\n`;
+  const take = (manifest: Manifest) => {
+    judge.judge(manifest);
+    watch?.(manifest);
+    // What has no JSON form has no bytes either, and the run is lost already.
+    if (manifest.faults.length === 0)
+      files.set(manifest.path, header + emitYaml(manifest.object as unknown as JsonValue));
+  };
+  eachManifest(cluster, fluxGuards, take, ({ node }, what) =>
+    complaints.push({
+      code: 'LH013',
+      where: `${cluster.name}/${node.path}`,
+      what,
+      fix: 'The construct itself says so; its documentation says more.',
+    }),
+  );
+  const flows = deriveLineage(cluster);
+  if (flows.length > 0) files.set('lineage.md', lineagePage(cluster, flows));
+  return { cluster, problems: [...complaints, ...judge.problems], files: { cluster: cluster.name, files } };
 }
 
 /** As `render`, with an error in the description itself among the problems, so that one cluster's slip does not hide another's. */
@@ -66,16 +77,4 @@ function servedGroups(cluster: Cluster): ReadonlySet<string> {
     ...fluxGroups,
     ...[...cluster.operators.keys()].flatMap(({ props }) => props.apiGroups),
   ]);
-}
-
-/** What constructs say of themselves (`node.addValidation`), which cdk8s would ask once for each chart. */
-function validationProblems(cluster: Cluster): readonly Problem[] {
-  return cluster.node.findAll().flatMap((construct) =>
-    construct.node.validate().map((what) => ({
-      code: 'LH013',
-      where: `${cluster.name}/${construct.node.path}`,
-      what,
-      fix: 'The construct itself says so; its documentation says more.',
-    })),
-  );
 }

@@ -1,4 +1,4 @@
-import { type Cluster, Component, DescriptionError, layers, Resource } from '#platform';
+import { type Cluster, Component, DescriptionError, layers } from '#platform';
 
 /** What each component waits for, direct dependencies only, sorted by folder. */
 export type Order = ReadonlyMap<Component, readonly Component[]>;
@@ -17,10 +17,9 @@ export function deriveOrder(on: Cluster): Order {
     if (earlier && earlier !== later && rank(earlier) <= rank(later)) dependencies.get(later)?.add(earlier);
   };
   for (const component of components) {
-    for (const construct of component.node.findAll()) {
-      if (!Resource.is(construct)) continue;
-      if (construct.namespace !== undefined) after(component, namespaces.get(construct.namespace));
-      if (construct.definition.operator) after(component, on.operators.get(construct.definition.operator)?.component);
+    for (const { namespace, definition } of component.resources) {
+      if (namespace !== undefined) after(component, namespaces.get(namespace));
+      if (definition.operator) after(component, on.operators.get(definition.operator)?.component);
     }
     for (const dependency of component.node.dependencies) if (Component.is(dependency)) after(component, dependency);
   }

@@ -1,7 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { Cluster } from './cluster';
+import type { Labels } from './kinds';
 import type { Layer } from './layers';
+import type { Resource } from './resource';
 
 export interface ComponentProps {
   readonly layer: Layer;
@@ -33,6 +35,10 @@ export class Component extends Chart {
   readonly home: string;
   /** Folder below `dist/<cluster>/`, and the identity of the component among those of its cluster. */
   readonly folder: string;
+  /** The objects of declared kinds that stand in it. */
+  readonly resources: Resource[] = [];
+  /** Labels of all its objects; one value, where cdk8s makes a copy for each. */
+  readonly commonLabels: Labels;
 
   constructor(scope: Construct, name: string, props: ComponentProps) {
     super(scope, name, {
@@ -46,6 +52,7 @@ export class Component extends Chart {
       },
     });
     Object.defineProperty(this, COMPONENT, { value: true });
+    this.commonLabels = this.labels;
     this.name = name;
     this.layer = props.layer;
     this.home = props.namespace;

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { Cluster } from './cluster';
+import { Component } from './component';
 import type { Body, Kind, KubeObject, Labels, ObjectMeta } from './kinds';
 
 /**
@@ -25,6 +26,7 @@ export class Resource<T = unknown> extends ApiObject {
     });
     this.definition = definition;
     this.body = body;
+    if (Component.is(this.chart)) this.chart.resources.push(this as Resource);
     definition.operator?.on(Cluster.of(this)).serve(this.namespace);
   }
 
@@ -50,7 +52,7 @@ export class Resource<T = unknown> extends ApiObject {
   }
 
   private meta(stated: ObjectMeta): ObjectMeta {
-    const common = this.chart.labels;
+    const common = Component.is(this.chart) ? this.chart.commonLabels : this.chart.labels;
     return {
       ...stated,
       namespace: this.namespace,

@@ -20,7 +20,7 @@ export interface Fault {
  */
 export function canonical(object: object): Canonical {
   const pass = new Pass();
-  const sorted = pass.visit(object, '', 0) as { readonly [key: string]: JsonValue };
+  const sorted = pass.visit(object) as { readonly [key: string]: JsonValue };
   const { apiVersion, kind, metadata, ...rest } = sorted ?? {};
   const value = { apiVersion, kind, metadata, ...rest } as JsonValue;
   return { value, holdsVariables: pass.holdsVariables, faults: pass.faults };
@@ -32,29 +32,30 @@ const MAX_DEPTH = 100;
 class Pass {
   holdsVariables = false;
   readonly faults: Fault[] = [];
+  /** Where the walk is. One list: a text for each place would cost more than the walk. */
+  private readonly at: (string | number)[] = [];
 
-  visit(value: unknown, path: string, depth: number): JsonValue {
+  visit(value: unknown): JsonValue {
     switch (typeof value) {
       case 'string':
-        return this.text(value, path);
+        return this.text(value);
       case 'boolean':
         return value;
       case 'number':
-        return Number.isFinite(value) ? value : this.fault(path, `${value} is not a number that JSON can write`);
+        return Number.isFinite(value) ? value : this.fault(`${value} is not a number that JSON can write`);
       case 'object':
         if (value === null) return null;
-        if (depth > MAX_DEPTH) return this.fault(path, 'the value is nested too deep; does it hold itself?');
-        if (Array.isArray(value)) return this.list(value, path, depth);
-        return this.map(value, path, depth);
+        if (this.at.length > MAX_DEPTH) return this.fault('the value is nested too deep; does it hold itself?');
+        return Array.isArray(value) ? this.list(value) : this.map(value);
       default:
-        return this.fault(path, `a ${typeof value} is not data`);
+        return this.fault(`a ${typeof value} is not data`);
     }
   }
 
-  private map(value: object, path: string, depth: number): JsonValue {
+  private map(value: object): JsonValue {
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) {
-      return this.fault(path, `a ${prototype.constructor?.name ?? 'class instance'} is not plain data`);
+      return this.fault(`a ${prototype.constructor?.name ?? 'class instance'} is not plain data`);
     }
     const keys = Object.keys(value);
     if (!isSorted(keys)) keys.sort();
@@ -63,36 +64,38 @@ class Pass {
       const member = (value as Record<string, unknown>)[key];
       if (member === undefined) continue;
       if (key === '__proto__') {
-        this.fault(path, '`__proto__` cannot be a key');
+        this.fault('`__proto__` cannot be a key');
         continue;
       }
-      this.text(key, path);
-      sorted[key] =
-        typeof member === 'string'
-          ? this.text(member, path, key)
-          : this.visit(member, path === '' ? key : `${path}.${key}`, depth + 1);
+      this.text(key);
+      this.at.push(key);
+      sorted[key] = this.visit(member);
+      this.at.pop();
     }
     return sorted;
   }
 
-  private list(value: readonly unknown[], path: string, depth: number): JsonValue {
-    const copy: JsonValue[] = [];
-    for (let index = 0; index < value.length; index++)
-      copy.push(this.visit(value[index], `${path}[${index}]`, depth + 1));
-    return copy;
+  private list(value: readonly unknown[]): JsonValue {
+    return value.map((item, index) => {
+      this.at.push(index);
+      const copy = this.visit(item);
+      this.at.pop();
+      return copy;
+    });
   }
 
-  private text(value: string, path: string, key?: string): string {
+  private text(value: string): string {
     if (!this.holdsVariables && value.includes('${')) this.holdsVariables = true;
     if (!(value as string & WellFormed).isWellFormed())
-      this.fault(
-        key === undefined ? path : `${path}.${key}`,
-        'the text holds half of a surrogate pair, which no UTF-8 file can',
-      );
+      this.fault('the text holds half of a surrogate pair, which no UTF-8 file can');
     return value;
   }
 
-  private fault(path: string, what: string): JsonValue {
+  private fault(what: string): JsonValue {
+    const path = this.at.reduce<string>(
+      (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`),
+      '',
+    );
     this.faults.push({ path, what });
     return null;
   }

@@ -11,16 +11,20 @@ export type Guards = (of: {
   readonly holdsVariables: boolean;
 }) => Labels | undefined;
 
-/** Every object of a cluster, in one pass over its construct tree. */
-export function manifestsOf(cluster: Cluster, guards: Guards): readonly Manifest[] {
-  const manifests: Manifest[] = [];
+/** Hands over every object of a cluster, in one pass over its construct tree; what constructs say against themselves (`node.addValidation`) goes to `complain`. */
+export function eachManifest(
+  cluster: Cluster,
+  guards: Guards,
+  take: (manifest: Manifest) => void,
+  complain: (construct: IConstruct, what: string) => void,
+): void {
   const visit = (construct: IConstruct, folder: Folder | undefined) => {
     const inside = Chart.isChart(construct) ? folderOf(construct) : folder;
-    if (ApiObject.isApiObject(construct)) manifests.push(manifestOf(construct, inside ?? outside, guards));
+    for (const what of construct.node.validate()) complain(construct, what);
+    if (ApiObject.isApiObject(construct)) take(manifestOf(construct, inside ?? outside, guards));
     for (const child of construct.node.children) visit(child, inside);
   };
   visit(cluster, undefined);
-  return manifests;
 }
 
 interface Folder {

@@ -91,7 +91,7 @@ test('LH007: two objects that would share a file', () => {
   });
   expect(problems).toEqual([
     expect.stringMatching(
-      /^LH007 test\/box\/second: .*workloads\/box\/configmap-a-b-c\.yaml is also that of v1 ConfigMap 'a-b'/,
+      /^LH007 test\/box\/second: .*workloads\/box\/configmap-a-b-c\.yaml is also that of the object at box\/first/,
     ),
   ]);
 });
