@@ -61,6 +61,7 @@ export class FlinkSqlJob extends Construct {
     const on = Cluster.of(this);
     this.requireName(name);
     this.requireStateTtl(props);
+    this.refuseOwnUpserts(props);
     on.namespace(props.namespace);
     this.component = new Component(this, name, {
       layer: 'workloads',
@@ -211,6 +212,21 @@ export class FlinkSqlJob extends Construct {
       where: `${this.node.path}: FlinkSqlJob '${name}'`,
       what: 'the Flink operator takes names of 1 to 45 lower-case letters, digits and dashes that begin with a letter',
       fix: 'Rename the job.',
+    });
+  }
+
+  /** The upsert connector reads a topic from its beginning at every start: the job would take its own results for news. */
+  private refuseOwnUpserts({ statements }: FlinkSqlJobProps): void {
+    const upserted = statements.filter(({ action }) => action === 'upsert').map(({ into }) => into);
+    const both = statements
+      .flatMap(({ query }) => query.reads)
+      .find((relation) => upserted.includes(relation as Topic));
+    if (!both) return;
+    throw new DescriptionError({
+      code: 'LH222',
+      where: `${this.node.path}: FlinkSqlJob '${this.node.id}'`,
+      what: `it reads ${both.id} and upserts into it`,
+      fix: 'Write the results to another topic, or read them in another job.',
     });
   }
 

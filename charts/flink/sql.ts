@@ -33,18 +33,17 @@ export interface Insert {
   readonly query: FlinkSql;
 }
 
-// A relation is as wide as its columns for whoever reads it; whoever only names it need not know them.
-type AnyTopic = Pick<Topic, 'topicName' | 'id'>;
-type AnyTable = Pick<LakeTable, 'tableName' | 'id'>;
-
 /** Appends the rows of a query. The query's columns are the target's, in order. */
-export function insertInto(into: AnyTopic | AnyTable, query: FlinkSql): Insert {
-  return { into: into as Topic | LakeTable, action: 'write', query };
+export function insertInto<F extends Fields, As extends string>(
+  into: Topic<F> | LakeTable<F, As>,
+  query: FlinkSql,
+): Insert {
+  return { into: into as unknown as Insert['into'], action: 'write', query };
 }
 
 /** Writes the rows of a query whose results change: the newest row of each key of the topic counts. */
-export function upsertInto(into: AnyTopic, query: FlinkSql): Insert {
-  return { into: into as Topic, action: 'upsert', query };
+export function upsertInto<F extends Fields>(into: Topic<F>, query: FlinkSql): Insert {
+  return { into: into as unknown as Topic, action: 'upsert', query };
 }
 
 /** Copies the events of a topic into a table of the same shape, with the day of each partition beside them. */

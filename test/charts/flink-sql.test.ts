@@ -120,6 +120,15 @@ test.each([
     },
   ],
   [
+    'LH222',
+    'a job that reads what it upserts',
+    (on) => {
+      const seen = kafkaOn(on).topic('seen', topic);
+      const statements = [upsertInto(seen, flinkSql`SELECT * FROM ${seen}`)];
+      new FlinkSqlJob(on, 'job', { ...job, lake: lakeOn(on), stateTtl: days(1), statements });
+    },
+  ],
+  [
     'LH220',
     'a name that the Flink operator refuses',
     (on) => new FlinkSqlJob(on, 'Job_1', { ...job, lake: lakeOn(on), statements: [] }),
