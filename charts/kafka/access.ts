@@ -1,5 +1,6 @@
 import { type Action, Cluster, type Ledger, Resource } from '#platform';
-import type { KafkaClient, KafkaCluster } from './kafka-cluster';
+import type { KafkaClient } from './client';
+import type { KafkaCluster } from './kafka-cluster';
 import { belongsTo, KafkaTopic, KafkaUser } from './resources';
 import { Topic } from './topic';
 

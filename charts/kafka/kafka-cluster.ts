@@ -1,18 +1,12 @@
 import { Construct } from 'constructs';
 import {
-  Bytes,
   Cluster,
   Component,
   ConfigMap,
-  type Cpu,
   DescriptionError,
-  type Duration,
   Endpoint,
   type Fields,
-  hours,
-  type Labels,
-  type Principal,
-  pods,
+  gib,
   Resource,
   SecretReference,
   versions,
@@ -20,18 +14,12 @@ import {
 } from '#platform';
 import { deliver } from '../external-secrets';
 import { deriveTopics, deriveUsers } from './access';
+import { type KafkaClient, transactionTimeout } from './client';
 import { jmxRules } from './metrics';
-import { strimzi } from './operator';
-import { belongsTo, Kafka, KafkaNodePool, KafkaRebalance } from './resources';
+import { type NodePool, nodePool } from './node-pool';
+import { brokerPods, connectOperands, ports } from './operands';
+import { belongsTo, Kafka, KafkaRebalance } from './resources';
 import { Topic, type TopicProps } from './topic';
-
-/** Machines of one role. */
-export interface NodePool {
-  readonly count: number;
-  readonly cpu: Cpu;
-  readonly memory: Bytes;
-  readonly disk: Bytes;
-}
 
 export interface KafkaClusterProps {
   readonly name: string;
@@ -39,30 +27,6 @@ export interface KafkaClusterProps {
   readonly controllers: NodePool;
   /** @default kafka */
   readonly namespace?: string;
-}
-
-/** Ports that Strimzi opens (KafkaCluster.java): the listener is ours to choose, the others are fixed. */
-const ports = { listener: 9093, controlPlane: 9090, replication: 9091, agent: 8443, cruiseControl: 9090 } as const;
-
-/**
- * A job that is down for longer than this loses what it had written since its last checkpoint: the broker aborts the transaction that the job
- * would have committed on its return. Brokers allow 15 minutes unless told otherwise.
- */
-const transactionTimeout = hours(1);
-
-/** What a client of the cluster must know. */
-export interface KafkaClient {
-  /** The name under which Kafka knows the client: the common name of its certificate. */
-  readonly user: string;
-  readonly bootstrapServers: string;
-  /** The one consumer group that the client's user may use. */
-  readonly group: string;
-  /** What the ids of the client's transactions begin with. */
-  readonly transactionalIdPrefix: string;
-  /** How long a transaction may stay open before brokers abort it. */
-  readonly transactionTimeout: Duration;
-  /** Secret in the client's namespace with `keystore.pem` (key and certificate) and `ca.crt`, both PEM and without a password. */
-  readonly secretName: string;
 }
 
 /** A Kafka cluster on Strimzi: KRaft, mutual TLS, one user a workload with exactly the permissions that its references derive. */
@@ -98,11 +62,11 @@ export class KafkaCluster extends Construct {
     this.listener = new Endpoint(
       `${this.namespace}/${this.name}`,
       this.component,
-      this.pods({ 'strimzi.io/broker-role': 'true' }),
+      brokerPods(this.namespace, this.name),
       [ports.listener],
     );
     this.render(props);
-    this.connectOperands(on);
+    connectOperands(this.component, { cluster: this.name, balanced: this.isBalanced });
     on.deriveLater(() => deriveTopics(this));
     on.deriveLater(() => deriveUsers(this, on.ledger));
   }
@@ -161,13 +125,14 @@ export class KafkaCluster extends Construct {
     return Math.max(1, this.replicationFactor - 1);
   }
 
-  /** Pods of the cluster's nodes, all or of one role. Labels: operators' Labels.java. */
-  private pods(more: Labels = {}) {
-    return pods(this.namespace, { ...belongsTo(this.name), 'strimzi.io/component-type': 'kafka', ...more });
+  /** One broker has nothing to balance, and Cruise Control refuses it (CruiseControl.java). */
+  private get isBalanced(): boolean {
+    return this.brokers.count > 1;
   }
 
   private render(props: KafkaClusterProps): void {
     const { name, replicationFactor, minInSyncReplicas } = this;
+    const on = Cluster.of(this);
     const metrics = new Resource(this.component, 'metrics', ConfigMap, {
       metadata: { name: `${name}-metrics` },
       data: { 'kafka.yml': jmxRules },
@@ -182,7 +147,8 @@ export class KafkaCluster extends Construct {
             { name: 'tls', port: ports.listener, type: 'internal', tls: true, authentication: { type: 'tls' } },
           ],
           authorization: { type: 'simple' },
-          rack: { type: 'topology-label', topologyKey: Cluster.of(this).cloud.zoneLabel },
+          // A node without the label would keep the broker from starting, and one zone has nothing to spread over.
+          rack: on.cloud.zones > 1 ? { type: 'topology-label', topologyKey: on.cloud.zoneLabel } : undefined,
           config: {
             'auto.create.topics.enable': false,
             'default.replication.factor': replicationFactor,
@@ -199,8 +165,7 @@ export class KafkaCluster extends Construct {
         },
         entityOperator: { topicOperator: { resources: small }, userOperator: { resources: small } },
         kafkaExporter: { topicRegex: '.*', groupRegex: '.*', resources: small },
-        // Cruise Control refuses a cluster of one broker, which has nothing to balance (CruiseControl.java).
-        ...(props.brokers.count > 1
+        ...(this.isBalanced
           ? {
               cruiseControl: {
                 resources: { requests: { cpu: '250m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
@@ -213,9 +178,9 @@ export class KafkaCluster extends Construct {
           : {}),
       },
     });
-    this.pool('broker', props.brokers);
-    this.pool('controller', props.controllers);
-    if (props.brokers.count > 1) {
+    nodePool(this.component, name, 'broker', props.brokers);
+    nodePool(this.component, name, 'controller', props.controllers);
+    if (this.isBalanced) {
       new Resource(this.component, 'balance', KafkaRebalance, {
         metadata: {
           name: `${name}-balance`,
@@ -225,95 +190,13 @@ export class KafkaCluster extends Construct {
         spec: {},
       });
     }
-    Cluster.of(this).asks({
+    on.asks({
       who: `kafka ${name} operands`,
       namespace: this.namespace,
       pods: 3,
       cpu: props.brokers.cpu,
-      memory: Bytes.of(3 * 1024 ** 3),
+      memory: gib(3),
     });
-  }
-
-  private pool(role: 'broker' | 'controller', { count, cpu, memory, disk }: NodePool): void {
-    const on = Cluster.of(this);
-    const resources = {
-      requests: { cpu: String(cpu), memory: String(memory) },
-      limits: { cpu: String(cpu), memory: String(memory) },
-    };
-    new Resource(this.component, role, KafkaNodePool, {
-      metadata: { name: role, labels: belongsTo(this.name) },
-      spec: {
-        replicas: count,
-        roles: [role],
-        storage: {
-          type: 'jbod',
-          volumes: [
-            {
-              id: 0,
-              type: 'persistent-claim',
-              size: String(disk),
-              class: on.cloud.storageClass,
-              deleteClaim: false,
-              kraftMetadata: 'shared',
-            },
-          ],
-        },
-        resources,
-        // Half for the heap, half for the page cache that Kafka reads from.
-        jvmOptions: { '-Xms': `${memory.times(0.5).mebibytes}m`, '-Xmx': `${memory.times(0.5).mebibytes}m` },
-        // Rack awareness spreads replicas over zones, not pods over nodes (CHANGELOG 0.49.0): that is said here.
-        template: {
-          pod: {
-            topologySpreadConstraints: [
-              spread(on.cloud.zoneLabel, this.name, role),
-              spread('kubernetes.io/hostname', this.name, role),
-            ],
-          },
-        },
-      },
-    });
-    on.asks({
-      who: `kafka ${this.name} ${role}s`,
-      namespace: this.namespace,
-      pods: count,
-      cpu: cpu.times(count),
-      memory: memory.times(count),
-      storage: disk.times(count),
-    });
-  }
-
-  /** Who of Strimzi's own pods calls whom (NetworkPolicyUtils.java and the operands' sources). */
-  private connectOperands(on: Cluster): void {
-    const { ledger } = on;
-    const operand = (type: string): Principal => ({
-      id: `${this.namespace}/${this.name}-${type}`,
-      peer: pods(this.namespace, { ...belongsTo(this.name), 'strimzi.io/component-type': type }),
-      component: this.component,
-    });
-    const endpoint = (what: string, peer: Principal['peer'], numbers: readonly number[]) =>
-      new Endpoint(`${this.namespace}/${this.name}-${what}`, this.component, peer, numbers);
-    const nodes = operand('kafka');
-    const entityOperator = operand('entity-operator');
-    const exporter = operand('kafka-exporter');
-    const between = endpoint('nodes', nodes.peer, [ports.controlPlane, ports.replication]);
-    const replication = endpoint('replication', nodes.peer, [ports.replication]);
-    ledger.grant(nodes, 'connect', between);
-    ledger.grant(nodes, 'connect', on.apiServer);
-    ledger.grant(
-      strimzi.on(on).controller,
-      'connect',
-      endpoint('administration', nodes.peer, [ports.controlPlane, ports.replication, ports.agent]),
-    );
-    ledger.grant(entityOperator, 'connect', replication);
-    ledger.grant(entityOperator, 'connect', on.apiServer);
-    ledger.grant(exporter, 'connect', replication);
-    if (this.brokers.count > 1) {
-      const cruiseControl = operand('cruise-control');
-      const api = endpoint('cruise-control', cruiseControl.peer, [ports.cruiseControl]);
-      ledger.grant(cruiseControl, 'connect', replication);
-      ledger.grant(entityOperator, 'connect', api);
-      ledger.grant(strimzi.on(on).controller, 'connect', api);
-    }
   }
 
   /** An even number of controllers survives no more failures than one less (KafkaSpecChecker.java warns of it). */
@@ -339,13 +222,3 @@ export class KafkaCluster extends Construct {
 }
 
 const small = { requests: { cpu: '50m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } };
-
-function spread(topologyKey: string, cluster: string, role: string) {
-  return {
-    topologyKey,
-    maxSkew: 1,
-    // A cluster of fewer nodes or zones than pods still starts.
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: { ...belongsTo(cluster), 'strimzi.io/pool-name': role } },
-  };
-}

@@ -57,6 +57,15 @@ test.each(['a', 'a.b', '1', 'a'.repeat(253)])('LH002 is quiet about %s', (name) 
   expect(problemsOf((box) => config(box, 'good', name))).toEqual([]);
 });
 
+test('LH003: a namespace that is not a DNS label', () => {
+  const problems = problemsOf(
+    (box) => new Resource(box, 'bad', ConfigMap, { metadata: { name: 'bad', namespace: 'No.Where' } }),
+  );
+  expect(problems).toEqual([
+    expect.stringMatching(/^LH003 test\/box\/bad: ConfigMap 'bad': the namespace 'No\.Where' is not one/),
+  ]);
+});
+
 test('LH004: labels that the API server would refuse', () => {
   const labels = { 'bad key': 'x', long: 'v'.repeat(64), fine: '', 'a.b/c': 'd' };
   const problems = problemsOf((box) => new Resource(box, 'bad', ConfigMap, { metadata: { name: 'bad', labels } }));

@@ -42,7 +42,7 @@ test('renaming a topic is one edit', () => {
 });
 
 test('changing the port of a listener is one edit', () => {
-  edit('charts/kafka/kafka-cluster.ts', 'listener: 9093', 'listener: 9095');
+  edit('charts/kafka/operands.ts', 'listener: 9093', 'listener: 9095');
   const text = output();
   expect(text).not.toContain('9093');
   expect(text).toContain('cafe-kafka-bootstrap.kafka.svc:9095');
