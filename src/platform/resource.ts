@@ -42,8 +42,15 @@ export class Resource<T = unknown> extends ApiObject {
 
   /** The object's value, before the checks and the canonical order of the renderer. */
   value(): KubeObject {
-    const { metadata, ...rest } = this.body as Body<unknown>;
-    return { apiVersion: this.apiVersion, kind: this.kind, metadata: this.meta(metadata), ...rest };
+    const value: Record<string, unknown> = {
+      apiVersion: this.apiVersion,
+      kind: this.kind,
+      metadata: this.meta(this.body.metadata),
+    };
+    // Member by member: this runs once for every object, and a spread behind a rest copies it twice.
+    const body = this.body as Readonly<Record<string, unknown>>;
+    for (const key in body) if (key !== 'metadata') value[key] = body[key];
+    return value as unknown as KubeObject;
   }
 
   /** What cdk8s asks for; the same value. */
@@ -54,7 +61,7 @@ export class Resource<T = unknown> extends ApiObject {
   private meta(stated: ObjectMeta): ObjectMeta {
     const common = Component.is(this.chart) ? this.chart.commonLabels : this.chart.labels;
     return {
-      ...stated,
+      name: stated.name,
       namespace: this.namespace,
       labels: stated.labels ? { ...common, ...stated.labels } : common,
       annotations: merged(stated.annotations, this.annotations),

@@ -20,10 +20,20 @@ export interface Fault {
  */
 export function canonical(object: object): Canonical {
   const pass = new Pass();
-  const sorted = pass.visit(object) as { readonly [key: string]: JsonValue };
-  const { apiVersion, kind, metadata, ...rest } = sorted ?? {};
-  const value = { apiVersion, kind, metadata, ...rest } as JsonValue;
-  return { value, holdsVariables: pass.holdsVariables, faults: pass.faults };
+  const sorted = pass.visit(object);
+  return { value: leading(sorted), holdsVariables: pass.holdsVariables, faults: pass.faults };
+}
+
+function leading(sorted: JsonValue): JsonValue {
+  if (typeof sorted !== 'object' || sorted === null || Array.isArray(sorted)) return sorted;
+  const members = sorted as { readonly [key: string]: JsonValue };
+  const value: Record<string, JsonValue | undefined> = {
+    apiVersion: members.apiVersion,
+    kind: members.kind,
+    metadata: members.metadata,
+  };
+  for (const key in members) value[key] = members[key];
+  return value as JsonValue;
 }
 
 /** Deeper than any manifest; a value that holds itself ends here. */
