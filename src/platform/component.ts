@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { Cluster } from './cluster';
-import type { Labels } from './kinds';
 import type { Layer } from './layers';
 import type { Resource } from './resource';
 
@@ -37,8 +36,6 @@ export class Component extends Chart {
   readonly folder: string;
   /** The objects of declared kinds that stand in it. */
   readonly resources: Resource[] = [];
-  /** Labels of all its objects; one value, where cdk8s makes a copy for each. */
-  readonly commonLabels: Labels;
 
   constructor(scope: Construct, name: string, props: ComponentProps) {
     super(scope, name, {
@@ -52,7 +49,6 @@ export class Component extends Chart {
       },
     });
     Object.defineProperty(this, COMPONENT, { value: true });
-    this.commonLabels = this.labels;
     this.name = name;
     this.layer = props.layer;
     this.home = props.namespace;

@@ -2,13 +2,16 @@
 'use strict';
 
 const { createRequire } = require('node:module');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 const { evaluate } = require('./evaluate.cjs');
-const { PLUS } = require('./programs.cjs');
+const { PLUS, SELDOM_USED } = require('./programs.cjs');
 
 /** @typedef {import('./cache.cjs').Bundle} Bundle */
 /** @typedef {import('./cache.cjs').Cache} Cache */
 /** @typedef {import('./record.cjs').Recorder} Recorder */
+
+/** From where cdk8s finds what it uses. */
+const CDK8S = 'node_modules/cdk8s/lib/index.js';
 
 /** Evaluates the bundles and connects them with each other. */
 class Loader {
@@ -33,9 +36,12 @@ class Loader {
     const fromRoot = createRequire(join(this.#root, 'package.json'));
     // The engine may use what it likes, except that cdk8s reads files and runs Helm for charts through child processes.
     /** @param {string} id */
-    const require = (id) => (/^(?:node:)?child_process$/.test(id) ? this.#recorder.builtin(id) : fromRoot(id));
+    const require = (id) => {
+      if (SELDOM_USED.includes(id)) return lazy(() => createRequire(join(this.#root, CDK8S))(id));
+      return /^(?:node:)?child_process$/.test(id) ? this.#recorder.builtin(id) : fromRoot(id);
+    };
     // cdk8s finds its helper script beside itself; nothing else in the bundle asks for this name.
-    return this.#evaluate(bundle, require, { __dirname: join(this.#root, 'node_modules/cdk8s/lib') });
+    return this.#evaluate(bundle, require, { __dirname: join(this.#root, dirname(CDK8S)) });
   }
 
   /**
@@ -87,6 +93,14 @@ class Loader {
     this.#evaluated.push({ bundle, compile });
     return exports;
   }
+}
+
+/**
+ * A module that is loaded when somebody asks it for something.
+ * @param {() => any} load
+ */
+function lazy(load) {
+  return new Proxy({}, { get: (_, name) => (name === '__esModule' ? true : load()[name]) });
 }
 
 module.exports = { Loader };

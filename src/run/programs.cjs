@@ -24,6 +24,9 @@ const SHARED = ['#platform', '#derive', '#render', '#check', 'constructs', 'cdk8
 /** How the names of cdk8s-plus begin: the Kubernetes version follows. */
 const PLUS = 'cdk8s-plus-';
 
+/** What cdk8s loads at once and charts seldom use: its YAML reader and writer, and JSON Patch. Half of its weight. */
+const SELDOM_USED = ['yaml', 'fast-json-patch'];
+
 const ENGINE = `
 import * as platform from '#platform';
 import * as derive from '#derive';
@@ -50,7 +53,7 @@ async function engine(cache) {
   const key = contentKey();
   const known = cache.read('engine', key);
   if (known) return known;
-  const built = await esbuild.bundle(cache.work, ENGINE, []);
+  const built = await esbuild.bundle(cache.work, ENGINE, SELDOM_USED);
   forbid(
     built.inputs,
     /^(?:clusters|charts|infra-tf)\//,
@@ -163,4 +166,4 @@ function forbid(inputs, pattern, fix) {
   if (found) throw new esbuild.BuildError(`${found}: ${fix}.`);
 }
 
-module.exports = { PLUS, engine, app, plus };
+module.exports = { PLUS, SELDOM_USED, engine, app, plus };

@@ -54,6 +54,23 @@ test('synth renders, counts, and does nothing when there is nothing to do', () =
   expect(existsSync(file('a'))).toBe(false);
 });
 
+test("cdk8s' own YAML and JSON Patch are there for whoever asks", () => {
+  write(
+    'one',
+    `${config('a', 'Yaml.stringify({ b: [1] })').replace('new', 'const made = new')}
+    made.addJsonPatch(JsonPatch.add('/data/more', 'yes'));
+    made.metadata.addLabel('team', 'cats');
+    made.metadata.addAnnotation('why', 'because');`,
+  );
+  const path = join(root, 'clusters/one.ts');
+  writeFileSync(path, `import { JsonPatch, Yaml } from 'cdk8s';\n${readFileSync(path, 'utf8')}`);
+  expect(synth()).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(file('a'), 'utf8')).toContain('  key: |\n    b:\n      - 1\n  more: "yes"\n');
+  expect(readFileSync(file('a'), 'utf8')).toMatch(
+    /annotations:\n {4}why: because\n {2}labels:\n(.*\n)* {4}team: cats\n/,
+  );
+});
+
 test('synth --check writes nothing and tells by its exit code whether dist/ is stale', () => {
   write('one', config('a'));
   synth();
