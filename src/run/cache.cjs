@@ -99,6 +99,8 @@ class Cache {
     const draft = join(CACHE, `draft-${process.pid}`);
     try {
       writeFileSync(draft, content);
+      // ext4 waits for the disk when a rename replaces a file (auto_da_alloc), some 10 ms; a cache may as well be absent for a moment.
+      rmSync(join(CACHE, file), { force: true });
       renameSync(draft, join(CACHE, file));
     } catch (error) {
       trace(`cache: ${file} not written (${error instanceof Error ? error.message : error})`);
