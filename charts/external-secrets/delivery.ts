@@ -15,29 +15,29 @@ function deriveDeliveries(on: Cluster): void {
   for (const delivery of on.ledger.deliveries) {
     const sources = bySourceNamespace(delivery);
     for (const [source, secrets] of sources) store(delivery, source, secrets);
-    secret(delivery, sources.size > 1);
+    const [source] = sources.keys();
+    secret(delivery, sources.size === 1 ? source : undefined);
   }
 }
 
 function store({ to, secretName }: Delivery, source: string, secrets: readonly string[]): void {
   const scope = to.component;
   const reader = storeName(secretName, source);
-  const at = `${secretName}-from-${source}`;
-  new Resource(scope, `${at}-account`, ServiceAccount, {
+  new Resource(scope, `${reader}-account`, ServiceAccount, {
     metadata: { name: reader, namespace: to.namespace },
     automountServiceAccountToken: false,
   });
-  new Resource(scope, `${at}-role`, Role, {
+  new Resource(scope, `${reader}-role`, Role, {
     metadata: { name: reader, namespace: source },
     // `get` of named Secrets is all that `data[].remoteRef` needs (providers/v1/kubernetes/client.go).
     rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...secrets], verbs: ['get'] }],
   });
-  new Resource(scope, `${at}-binding`, RoleBinding, {
+  new Resource(scope, `${reader}-binding`, RoleBinding, {
     metadata: { name: reader, namespace: source },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: reader },
     subjects: [{ kind: 'ServiceAccount', name: reader, namespace: to.namespace }],
   });
-  new Resource(scope, `${at}-store`, SecretStore, {
+  new Resource(scope, `${reader}-store`, SecretStore, {
     metadata: { name: reader, namespace: to.namespace },
     spec: {
       provider: {
@@ -51,13 +51,15 @@ function store({ to, secretName }: Delivery, source: string, secrets: readonly s
   });
 }
 
-function secret({ to, secretName, keys }: Delivery, severalSources: boolean): void {
+/** Put together in the workload's namespace. Where all parts have one source, the store is named once; else beside each part. */
+function secret({ to, secretName, keys }: Delivery, onlySource: string | undefined): void {
+  const storeOf = (source: string) => ({ kind: 'SecretStore' as const, name: storeName(secretName, source) });
   const parts = new Map<string, SecretPart>();
   const data: Record<string, string> = {};
   for (const [key, pieces] of Object.entries(keys)) {
     data[key] = pieces
       .map((part) => {
-        const variable = `${part.secret.secretName}/${part.key}`.replaceAll(/[^A-Za-z0-9]/g, '_');
+        const variable = variableFor(part, parts);
         parts.set(variable, part);
         return `{{ .${variable} }}`;
       })
@@ -68,29 +70,26 @@ function secret({ to, secretName, keys }: Delivery, severalSources: boolean): vo
     spec: {
       // Renewed certificates are picked up by polling: well within the overlap of old and new (30 days at Strimzi, cert-manager a third of the life).
       refreshInterval: '15m',
-      ...(severalSources
-        ? {}
-        : {
-            secretStoreRef: {
-              kind: 'SecretStore',
-              name: storeName(secretName, [...parts.values()][0]?.secret.namespace ?? ''),
-            },
-          }),
+      secretStoreRef: onlySource === undefined ? undefined : storeOf(onlySource),
       // With a template the Secret gets the template's metadata alone, not the sync engine's labels (externalsecret_controller_template.go).
       target: { name: secretName, creationPolicy: 'Owner', template: { engineVersion: 'v2', data } },
       data: [...parts].map(([variable, part]) => ({
         secretKey: variable,
         remoteRef: { key: part.secret.secretName, property: part.key },
-        ...(severalSources
-          ? {
-              sourceRef: {
-                storeRef: { kind: 'SecretStore' as const, name: storeName(secretName, part.secret.namespace) },
-              },
-            }
-          : {}),
+        sourceRef: onlySource === undefined ? { storeRef: storeOf(part.secret.namespace) } : undefined,
       })),
     },
   });
+}
+
+/** A name for a part in the template. Two parts may share their letters: the same Secret in two namespaces, or `ca.crt` and `ca-crt`. */
+function variableFor({ secret, key }: SecretPart, taken: ReadonlyMap<string, SecretPart>): string {
+  const letters = `${secret.secretName}/${key}`.replaceAll(/[^A-Za-z0-9]/g, '_');
+  for (let count = 1; ; count++) {
+    const variable = count === 1 ? letters : `${letters}_${count}`;
+    const other = taken.get(variable);
+    if (!other || (other.secret.id === secret.id && other.key === key)) return variable;
+  }
 }
 
 const storeName = (secretName: string, source: string) => `${secretName}-from-${source}`;
