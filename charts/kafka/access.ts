@@ -1,4 +1,4 @@
-import { type Action, Cluster, type Ledger, Resource } from '#platform';
+import { type Action, Cluster, Resource } from '#platform';
 import type { KafkaClient } from './client';
 import type { KafkaCluster } from './kafka-cluster';
 import { belongsTo, KafkaTopic, KafkaUser } from './resources';
@@ -29,9 +29,10 @@ export function deriveTopics(kafka: KafkaCluster): void {
 }
 
 /** One user a client, with exactly the permissions of its grants. It lies beside the workload: removing the workload removes it. */
-export function deriveUsers(kafka: KafkaCluster, ledger: Ledger): void {
+export function deriveUsers(kafka: KafkaCluster): void {
+  const entered = Cluster.of(kafka).ledger.grants;
   for (const [workload, client] of kafka.clientsByWorkload) {
-    const grants = ledger.grants.flatMap(({ who, action, what }) =>
+    const grants = entered.flatMap(({ who, action, what }) =>
       who === workload && what instanceof Topic && what.cluster === kafka ? [{ action, topic: what }] : [],
     );
     new Resource(workload.component, `${kafka.name}-user`, KafkaUser, {

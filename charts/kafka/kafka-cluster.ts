@@ -68,7 +68,7 @@ export class KafkaCluster extends Construct {
     this.render(props);
     connectOperands(this.component, { cluster: this.name, balanced: this.isBalanced });
     on.deriveLater(() => deriveTopics(this));
-    on.deriveLater(() => deriveUsers(this, on.ledger));
+    on.deriveLater(() => deriveUsers(this));
   }
 
   /** States a topic. */

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import {
   Bucket,
   type BucketPrefix,
+  type ColumnsOf,
   type Component,
   DescriptionError,
   type Endpoint,
@@ -9,13 +10,13 @@ import {
   type RecordShape,
   type Workload,
 } from '#platform';
-import { type InstantColumn, LakeTable, type Partition } from './table';
+import { LakeTable, type Partition } from './table';
 
 export interface LakeTableProps<F extends Fields, As extends string> {
   /** The shape of a row. */
   readonly of: RecordShape<F>;
   /** @default - not partitioned */
-  readonly partitionBy?: readonly Partition<InstantColumn<NoInfer<F>>, As>[];
+  readonly partitionBy?: readonly Partition<ColumnsOf<NoInfer<F>, 'timestamp'>, As>[];
 }
 
 /** What a workload that uses the lake must know, in the form in which pods get it. */

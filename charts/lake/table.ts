@@ -1,5 +1,4 @@
 import {
-  type Column,
   type Component,
   date,
   type Endpoint,
@@ -25,11 +24,6 @@ export function day<From extends string>(column: From) {
   return { as: <As extends string>(as: As): Partition<From, As> => ({ column, as }) };
 }
 
-/** Columns of a shape that hold an instant. */
-export type InstantColumn<F extends Fields> = {
-  [K in keyof F & string]: F[K] extends FieldType<Date> ? K : never;
-}[keyof F & string];
-
 /** The shape of a table: the record's columns, then the partitions'. */
 export type TableFields<F extends Fields, As extends string> = F & {
   readonly [K in As]: FieldType<`${number}-${number}-${number}`, 'date', false>;
@@ -54,10 +48,5 @@ export class LakeTable<F extends Fields = Fields, As extends string = string> ex
     this.shape = record.with(
       Object.fromEntries(partitions.map(({ as }) => [as, date()])) as TableFields<F, As>,
     ) as RecordShape<TableFields<F, As>>;
-  }
-
-  /** The columns that hold a day of another column. */
-  get partitionColumns(): readonly Column[] {
-    return this.shape.columnList.filter(({ name }) => this.partitions.some(({ as }) => as === name));
   }
 }

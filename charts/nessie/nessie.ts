@@ -5,6 +5,7 @@ import {
   Cluster,
   Component,
   cores,
+  dataVolume,
   Endpoint,
   gib,
   images,
@@ -112,18 +113,7 @@ export class Nessie extends Construct {
             ],
           },
         },
-        volumeClaimTemplates: [
-          {
-            apiVersion: 'v1',
-            kind: 'PersistentVolumeClaim',
-            metadata: { name: 'data' },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              storageClassName: on.cloud.storageClass,
-              resources: { requests: { storage: String(disk) } },
-            },
-          },
-        ],
+        volumeClaimTemplates: [dataVolume(on.cloud, disk)],
       },
     });
     on.asks({ who: 'nessie', namespace, pods: 1, cpu: cores(1), memory: gib(1), storage: disk });

@@ -4,6 +4,7 @@ import {
   Cluster,
   Component,
   cores,
+  dataVolume,
   Endpoint,
   gib,
   images,
@@ -128,18 +129,7 @@ export class SeaweedFs extends Construct {
             ],
           },
         },
-        volumeClaimTemplates: [
-          {
-            apiVersion: 'v1',
-            kind: 'PersistentVolumeClaim',
-            metadata: { name: 'data' },
-            spec: {
-              accessModes: ['ReadWriteOnce'],
-              storageClassName: on.cloud.storageClass,
-              resources: { requests: { storage: String(disk) } },
-            },
-          },
-        ],
+        volumeClaimTemplates: [dataVolume(on.cloud, disk)],
       },
     });
     on.asks({ who: 'seaweedfs', namespace, pods: 1, cpu: cores(1), memory: size.memory, storage: disk });

@@ -20,4 +20,5 @@ export * from './sql';
 export * from './sync';
 export type { ChartPin } from './versions';
 export * as versions from './versions';
+export * from './volumes';
 export * from './workload';
