@@ -32,6 +32,12 @@ const certManager = release('cert-manager/cert-manager', 'v1.21.1', 'cert-manage
 const fluxSource = release('fluxcd/source-controller', 'v1.9.1', 'flux-source-controller/v1.9.1');
 const fluxKustomize = release('fluxcd/kustomize-controller', 'v1.9.4', 'flux-kustomize-controller/v1.9.4');
 const fluxHelm = release('fluxcd/helm-controller', 'v1.6.3', 'flux-helm-controller/v1.6.3');
+const spark = release('kubeflow/spark-operator', 'v2.5.2', 'spark-operator/v2.5.2');
+const cloudNativePg = release('cloudnative-pg/cloudnative-pg', 'v1.30.0', 'cloudnative-pg/v1.30.0');
+const prometheus = release('prometheus-operator/prometheus-operator', 'v0.93.0', 'prometheus-operator/v0.93.0');
+const keda = release('kedacore/keda', 'v2.20.2', 'keda/v2.20.2');
+const karpenter = release('aws/karpenter-provider-aws', 'v1.14.1', 'karpenter-provider-aws/v1.14.1');
+const gateway = release('kubernetes-sigs/gateway-api', 'v1.6.1', 'gateway-api-standard/v1.6.1');
 const fluxNotify = release('fluxcd/notification-controller', 'v1.9.3', 'flux-notification-controller/v1.9.3');
 
 export const crdKinds: readonly CrdKind[] = [
@@ -50,6 +56,23 @@ export const crdKinds: readonly CrdKind[] = [
   crd(certManager, 'Certificate', 'v1', 'cert-manager.io_certificates.yaml'),
   crd(certManager, 'Issuer', 'v1', 'cert-manager.io_issuers.yaml'),
   crd(certManager, 'ClusterIssuer', 'v1', 'cert-manager.io_clusterissuers.yaml'),
+  crd(spark, 'SparkApplication', 'v1beta2', 'sparkoperator.k8s.io_sparkapplications.yaml'),
+  crd(spark, 'ScheduledSparkApplication', 'v1beta2', 'sparkoperator.k8s.io_scheduledsparkapplications.yaml'),
+  crd(cloudNativePg, 'Cluster', 'v1', 'postgresql.cnpg.io_clusters.yaml'),
+  crd(cloudNativePg, 'Database', 'v1', 'postgresql.cnpg.io_databases.yaml'),
+  crd(cloudNativePg, 'DatabaseRole', 'v1', 'postgresql.cnpg.io_databaseroles.yaml'),
+  crd(cloudNativePg, 'Pooler', 'v1', 'postgresql.cnpg.io_poolers.yaml'),
+  crd(cloudNativePg, 'ScheduledBackup', 'v1', 'postgresql.cnpg.io_scheduledbackups.yaml'),
+  crd(prometheus, 'PodMonitor', 'v1', 'monitoring.coreos.com_podmonitors.yaml'),
+  crd(prometheus, 'ServiceMonitor', 'v1', 'monitoring.coreos.com_servicemonitors.yaml'),
+  crd(prometheus, 'PrometheusRule', 'v1', 'monitoring.coreos.com_prometheusrules.yaml'),
+  crd(keda, 'ScaledObject', 'v1alpha1', 'keda.sh_scaledobjects.yaml'),
+  crd(keda, 'TriggerAuthentication', 'v1alpha1', 'keda.sh_triggerauthentications.yaml'),
+  crd(karpenter, 'NodePool', 'v1', 'karpenter.sh_nodepools.yaml'),
+  crd(karpenter, 'EC2NodeClass', 'v1', 'karpenter.k8s.aws_ec2nodeclasses.yaml'),
+  crd(gateway, 'Gateway', 'v1', 'gateway.networking.k8s.io_gateways.yaml'),
+  crd(gateway, 'HTTPRoute', 'v1', 'gateway.networking.k8s.io_httproutes.yaml'),
+  crd(gateway, 'GatewayClass', 'v1', 'gateway.networking.k8s.io_gatewayclasses.yaml'),
   crd(fluxSource, 'GitRepository', 'v1', 'source.toolkit.fluxcd.io_gitrepositories.yaml'),
   crd(fluxSource, 'OCIRepository', 'v1', 'source.toolkit.fluxcd.io_ocirepositories.yaml'),
   crd(fluxSource, 'HelmRepository', 'v1', 'source.toolkit.fluxcd.io_helmrepositories.yaml'),
