@@ -1,4 +1,5 @@
-import { cores, type Labels, mib, millicores, Operator, versions } from '#platform';
+import { cores, type Labels, mib, millicores, Operator, pods, versions } from '#platform';
+import { observe } from './observe';
 
 const namespace = 'cert-manager';
 const component = (name: string): Labels => ({
@@ -23,6 +24,7 @@ export const certManager = new Operator({
   },
   webhook: { deployment: 'cert-manager-webhook', port: 10250 },
   asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
+  beside: (owner) => observe(owner, pods(namespace, component('controller'))),
   values: () => ({
     // Off by default: the release would come up without its kinds.
     crds: { enabled: true, keep: true },

@@ -1,10 +1,12 @@
 import { type Cluster, type Delivery, Resource, Role, RoleBinding, type SecretPart, ServiceAccount } from '#platform';
+import { restartOnRotation } from '../reloader';
 import { ExternalSecret, SecretStore } from './resources';
 
 /** Enters a delivery in the cluster's ledger. External Secrets carries it out once the ledger is complete. */
 export function deliver(on: Cluster, delivery: Delivery): void {
   on.ledger.deliver(delivery);
   on.deriveLater(deriveDeliveries);
+  restartOnRotation(on);
 }
 
 /**

@@ -10,6 +10,8 @@ export interface GeneratedSecretProps<Key extends string> {
   readonly length?: number;
   /** More keys, put together from the generated ones: External Secrets templates. @default - none */
   readonly template?: Readonly<Record<string, string>>;
+  /** Type of the Secret, for readers that look at it: `kubernetes.io/basic-auth`. @default Opaque */
+  readonly type?: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export function generatedSecret<Key extends string>(
         name,
         creationPolicy: 'Orphan',
         immutable: true,
-        template: { engineVersion: 'v2', data: { ...generated, ...props.template } },
+        template: { engineVersion: 'v2', type: props.type, data: { ...generated, ...props.template } },
       },
       dataFrom: [{ sourceRef: { generatorRef: { apiVersion: Password.apiVersion, kind: 'Password', name } } }],
     },

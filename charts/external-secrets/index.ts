@@ -1,3 +1,4 @@
 export { deliver } from './delivery';
 export { type GeneratedSecretProps, generatedSecret } from './generated-secret';
 export { externalSecrets } from './operator';
+export { KeptOutside, type OutsideSecretProps, outsideSecret } from './outside-secret';

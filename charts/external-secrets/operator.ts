@@ -1,11 +1,15 @@
-import { cores, mib, millicores, Operator, versions } from '#platform';
+import { cores, mib, millicores, Operator, pods, versions } from '#platform';
+import { observe } from './observe';
 
 const namespace = 'external-secrets';
+const controller = 'external-secrets';
 const webhook = 'external-secrets-webhook';
 const resources = {
   requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
   limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
 };
+
+const labelsOf = (name: string) => ({ 'app.kubernetes.io/name': name });
 
 /** External Secrets: carries credentials from their maker to their reader, and makes passwords. Values: deploy/charts/external-secrets/values.yaml, 2.9.0. */
 export const externalSecrets = new Operator({
@@ -14,13 +18,11 @@ export const externalSecrets = new Operator({
   namespace,
   chart: versions.charts.externalSecrets,
   pods: Object.fromEntries(
-    ['external-secrets', webhook, 'external-secrets-cert-controller'].map((name) => [
-      name,
-      { 'app.kubernetes.io/name': name },
-    ]),
+    [controller, webhook, 'external-secrets-cert-controller'].map((name) => [name, labelsOf(name)]),
   ),
   webhook: { deployment: webhook, port: 10250 },
   asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
+  beside: (owner) => observe(owner, pods(namespace, labelsOf(controller))),
   values: () => ({
     installCRDs: true,
     // Helm would take the kinds, and with them every Secret that they own, along with the release.

@@ -24,6 +24,7 @@ import {
 import type { KafkaCluster, Topic } from '../kafka';
 import type { Lake } from '../lake';
 import { flinkConfiguration, ports } from './configuration';
+import { observeJob } from './observe';
 import { flinkOperator } from './operator';
 import { FlinkDeployment } from './resources';
 import { type BadJson, type KafkaFiles, sqlScript } from './script';
@@ -74,6 +75,7 @@ export class FlinkSqlJob extends Construct {
       podLabels: { app: name, type: 'flink-native-kubernetes' },
     });
     this.recordGrants(props);
+    observeJob(this.workload);
     const mounts = new Map<KafkaCluster, KafkaMount>();
     this.script = sqlScript({
       name,

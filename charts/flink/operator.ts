@@ -1,6 +1,7 @@
 import { type Component, cores, gib, mib, millicores, Operator, versions } from '#platform';
 import { certManager } from '../cert-manager';
 import { generatedSecret } from '../external-secrets';
+import { observeFlink } from './observe';
 
 const namespace = 'flink-system';
 const name = 'flink-kubernetes-operator';
@@ -19,6 +20,7 @@ export const flinkOperator = new Operator({
   needs: [certManager],
   beside: (component: Component) => {
     generatedSecret(component, { name: keystore.name, generate: [keystore.key] });
+    observeFlink(component);
   },
   values: ({ namespaces }) => ({
     watchNamespaces: namespaces,

@@ -16,6 +16,7 @@ import { deliver } from '../external-secrets';
 import { deriveTopics, deriveUsers } from './access';
 import { type KafkaClient, transactionTimeout } from './client';
 import { jmxRules } from './metrics';
+import { metricsSources } from './metrics-sources';
 import { type NodePool, nodePool } from './node-pool';
 import { brokerPods, connectOperands, ports } from './operands';
 import { belongsTo, Kafka, KafkaRebalance } from './resources';
@@ -67,6 +68,7 @@ export class KafkaCluster extends Construct {
     );
     this.render(props);
     connectOperands(this.component, { cluster: this.name, balanced: this.isBalanced });
+    metricsSources(this.component, this.name);
     on.deriveLater(() => deriveTopics(this));
     on.deriveLater(() => deriveUsers(this));
   }

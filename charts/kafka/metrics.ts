@@ -24,7 +24,8 @@ rules:
     labels:
       request: "$2"
       quantile: "0.$3"
-  - pattern: kafka.server<type=raft-metrics><>(.+):
+  # In quotes, because to YAML a colon at the end of a line begins a map.
+  - pattern: 'kafka.server<type=raft-metrics><>(.+):'
     name: kafka_server_raftmetrics_$1
     type: GAUGE
 `;

@@ -1,6 +1,8 @@
-import { cores, mib, millicores, Operator, versions } from '#platform';
+import { cores, mib, millicores, Operator, pods, versions } from '#platform';
+import { observeKafka } from './observe';
 
 const namespace = 'strimzi-system';
+const podLabels = { 'strimzi.io/kind': 'cluster-operator' };
 
 /** Strimzi: serves Kafka. Values: helm-charts/helm3/strimzi-kafka-operator/values.yaml at tag 1.2.0. */
 export const strimzi = new Operator({
@@ -8,8 +10,9 @@ export const strimzi = new Operator({
   apiGroups: ['kafka.strimzi.io'],
   namespace,
   chart: versions.charts.strimzi,
-  pods: { 'strimzi-cluster-operator': { 'strimzi.io/kind': 'cluster-operator' } },
+  pods: { 'strimzi-cluster-operator': podLabels },
   asks: { pods: 1, cpu: cores(1), memory: mib(512) },
+  beside: (owner) => observeKafka(owner, pods(namespace, podLabels)),
   values: ({ namespaces }) => ({
     watchNamespaces: namespaces,
     resources: {

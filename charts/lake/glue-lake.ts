@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { addresses, Cluster, Endpoint, type Workload } from '#platform';
-import { Lake, type LakeClient } from './lake';
+import { bucketNames, Lake, type LakeClient } from './lake';
 
 export interface GlueLakeProps {
   /** Glue database of the tables. */
@@ -14,12 +14,11 @@ export class GlueLake extends Lake {
   readonly makesDatabase = false;
 
   constructor(scope: Construct, props: GlueLakeProps) {
-    const buckets = { warehouse: `${props.bucketPrefix}-warehouse`, checkpoints: `${props.bucketPrefix}-checkpoints` };
     // AWS publishes no fixed addresses for its APIs, and inside the VPC they may be interface endpoints: the port is what can be named.
     const aws = new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]);
     // docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html: the agent on each node hands out the credentials.
     const podIdentity = new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]);
-    super(scope, 'lake', props.database, buckets, undefined, {
+    super(scope, 'lake', props.database, bucketNames(props.bucketPrefix), undefined, {
       catalog: [aws, podIdentity],
       store: [aws, podIdentity],
     });
@@ -34,6 +33,7 @@ export class GlueLake extends Lake {
   }
 
   client(_workload: Workload): LakeClient {
-    return { env: [{ name: 'AWS_REGION', value: Cluster.of(this).cloud.region }], flinkFileSystem: {} };
+    const { region } = Cluster.of(this).cloud;
+    return { env: [{ name: 'AWS_REGION', value: region }], flinkFileSystem: {}, s3: { region, pathStyle: false } };
   }
 }

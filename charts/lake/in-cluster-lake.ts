@@ -3,7 +3,7 @@ import { Bucket, type Bytes, Cluster, gib, type Workload } from '#platform';
 import { deliver } from '../external-secrets';
 import { Nessie } from '../nessie';
 import { SeaweedFs } from '../seaweedfs';
-import { Lake, type LakeClient } from './lake';
+import { bucketNames, Lake, type LakeClient } from './lake';
 
 export interface InClusterLakeProps {
   /** Namespace of the tables in the catalog. */
@@ -17,10 +17,11 @@ export class InClusterLake extends Lake {
   readonly makesDatabase = true;
   private readonly store: SeaweedFs;
   private readonly nessie: Nessie;
+  private readonly clients = new Map<Workload, LakeClient>();
 
   constructor(scope: Construct, props: InClusterLakeProps) {
     const namespace = 'lake';
-    const buckets = { warehouse: `${props.bucketPrefix}-warehouse`, checkpoints: `${props.bucketPrefix}-checkpoints` };
+    const buckets = bucketNames(props.bucketPrefix);
     const store = new SeaweedFs(scope, { namespace, disk: props.disk, buckets: Object.values(buckets) });
     const warehouse = new Bucket(buckets.warehouse, store.component, [store.s3]).prefix('warehouse');
     const nessie = new Nessie(scope, { namespace, disk: gib(1), warehouse, store });
@@ -40,22 +41,38 @@ export class InClusterLake extends Lake {
     };
   }
 
+  /** Makes a workload a client: the store's keys are carried to its namespace. */
   client(workload: Workload): LakeClient {
+    const client = this.clients.get(workload) ?? this.admit(workload);
+    this.clients.set(workload, client);
+    return client;
+  }
+
+  private admit(workload: Workload): LakeClient {
     const on = Cluster.of(this);
     const { credentials } = this.store;
     const secretName = `${workload.name}-lake`;
-    const keys = { AWS_ACCESS_KEY_ID: 'accessKey', AWS_SECRET_ACCESS_KEY: 'secretKey' } as const;
+    const keys = { accessKeyId: 'AWS_ACCESS_KEY_ID', secretAccessKey: 'AWS_SECRET_ACCESS_KEY' } as const;
     deliver(on, {
       to: workload,
       secretName,
-      keys: Object.fromEntries(Object.entries(keys).map(([name, key]) => [name, [{ secret: credentials, key }]])),
+      keys: {
+        [keys.accessKeyId]: [{ secret: credentials, key: 'accessKey' }],
+        [keys.secretAccessKey]: [{ secret: credentials, key: 'secretKey' }],
+      },
     });
     return {
       env: [
         { name: 'AWS_REGION', value: on.cloud.region },
-        ...Object.keys(keys).map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })),
+        ...Object.values(keys).map((key) => ({ name: key, valueFrom: { secretKeyRef: { name: secretName, key } } })),
       ],
       flinkFileSystem: { 's3.endpoint': this.store.url, 's3.path.style.access': 'true' },
+      s3: {
+        region: on.cloud.region,
+        endpoint: this.store.url,
+        pathStyle: true,
+        credentials: { secretName, ...keys },
+      },
     };
   }
 }

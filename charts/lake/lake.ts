@@ -6,6 +6,7 @@ import {
   type Component,
   DescriptionError,
   type Endpoint,
+  type EnvVar,
   type Fields,
   type RecordShape,
   type Workload,
@@ -16,7 +17,7 @@ export interface LakeTableProps<F extends Fields, As extends string> {
   /** The shape of a row. */
   readonly of: RecordShape<F>;
   /** @default - not partitioned */
-  readonly partitionBy?: readonly Partition<ColumnsOf<NoInfer<F>, 'timestamp'>, As>[];
+  readonly partitionBy?: readonly Partition<ColumnsOf<NoInfer<F>, 'timestamp' | 'date'>, As>[];
 }
 
 /** What a workload that uses the lake must know, in the form in which pods get it. */
@@ -25,13 +26,34 @@ export interface LakeClient {
   readonly env: readonly EnvVar[];
   /** Settings of Flink's S3 file system. */
   readonly flinkFileSystem: Readonly<Record<string, string>>;
+  readonly s3: S3Access;
 }
 
-export interface EnvVar {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: { readonly secretKeyRef: { readonly name: string; readonly key: string } };
+/** How an engine reaches the store when it does so by itself, not through the catalog: Trino's exchange, PostgreSQL's backups, Spark's event logs. */
+export interface S3Access {
+  readonly region: string;
+  /** @default - AWS' own */
+  readonly endpoint?: string;
+  /** Buckets stand in the path (`/bucket/key`), not in the host name. */
+  readonly pathStyle: boolean;
+  /** A Secret in the workload's namespace and the keys in it. @default - the cloud lends them to the workload's service account */
+  readonly credentials?: {
+    readonly secretName: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+  };
 }
+
+/** A bucket a purpose: each has a life cycle and readers of its own. */
+export type BucketNames = Readonly<Record<'warehouse' | 'checkpoints' | 'eventLogs' | 'exchange' | 'backups', string>>;
+
+export const bucketNames = (prefix: string): BucketNames => ({
+  warehouse: `${prefix}-warehouse`,
+  checkpoints: `${prefix}-checkpoints`,
+  eventLogs: `${prefix}-event-logs`,
+  exchange: `${prefix}-exchange`,
+  backups: `${prefix}-backups`,
+});
 
 /** A store of files, a catalog of Iceberg tables over it, and the tables. */
 export abstract class Lake extends Construct {
@@ -40,15 +62,21 @@ export abstract class Lake extends Construct {
   readonly tables: LakeTable[] = [];
   /** Where the files of tables lie. */
   readonly warehouse: BucketPrefix;
-  /** Where jobs keep their state. A bucket of its own: it has another life cycle and other readers than the tables. */
+  /** Where streaming jobs keep their state. */
   readonly checkpoints: Bucket;
+  /** Where batch jobs write down what they did, for the history server. */
+  readonly eventLogs: Bucket;
+  /** Where a query engine keeps what its stages hand on; worth nothing after the query. */
+  readonly exchange: Bucket;
+  /** Where databases keep their backups. */
+  readonly backups: Bucket;
 
   constructor(
     scope: Construct,
     id: string,
     /** Namespace of the tables in the catalog; a Glue database. */
     readonly database: string,
-    buckets: { readonly warehouse: string; readonly checkpoints: string },
+    buckets: BucketNames,
     private readonly owner: Component | undefined,
     private readonly endpoints: { readonly catalog: readonly Endpoint[]; readonly store: readonly Endpoint[] },
   ) {
@@ -64,8 +92,12 @@ export abstract class Lake extends Construct {
         '3 to 63 lower-case letters, digits and dashes',
       );
     }
-    this.warehouse = new Bucket(buckets.warehouse, owner, endpoints.store).prefix('warehouse');
-    this.checkpoints = new Bucket(buckets.checkpoints, owner, endpoints.store);
+    const bucket = (name: string) => new Bucket(name, owner, endpoints.store);
+    this.warehouse = bucket(buckets.warehouse).prefix('warehouse');
+    this.checkpoints = bucket(buckets.checkpoints);
+    this.eventLogs = bucket(buckets.eventLogs);
+    this.exchange = bucket(buckets.exchange);
+    this.backups = bucket(buckets.backups);
   }
 
   /** Properties of the catalog, the same for every engine (iceberg.apache.org/docs/latest/configuration, "Catalog properties"). */

@@ -18,7 +18,7 @@ export interface Partition<From extends string = string, As extends string = str
 
 /**
  * Partitions by the UTC day of an instant: `day('event_time').as('event_date')`. The day is a column of its own, because Flink SQL cannot
- * declare Iceberg's hidden partitions (iceberg.apache.org/docs/latest/flink-ddl, "PARTITIONED BY").
+ * declare Iceberg's hidden partitions (iceberg.apache.org/docs/latest/flink-ddl, "PARTITIONED BY"). Rows that bring their day have it: `day('day').as('day')`.
  */
 export function day<From extends string>(column: From) {
   return { as: <As extends string>(as: As): Partition<From, As> => ({ column, as }) };

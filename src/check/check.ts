@@ -27,5 +27,5 @@ export function problemAt(
   fix: string,
 ): Problem {
   const { kind, metadata } = manifest.object;
-  return { code, where: `${cluster}/${manifest.origin}: ${kind} '${metadata?.name}'`, what, fix };
+  return { code, where: `${cluster}/${manifest.origin.path}: ${kind} '${metadata?.name}'`, what, fix };
 }

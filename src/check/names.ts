@@ -33,12 +33,14 @@ export const names: Check = ({ object: { apiVersion, kind, metadata } }, report)
     );
   }
   for (const key in labels) {
+    if (labels[key] === undefined) continue;
     if (!isQualified(key)) report('LH004', `'${key}' is not a label key`, LABEL_RULE);
     const value = labels[key];
     if (!isLabelValue(value)) report('LH004', `'${value}' is not a value for the label ${key}`, LABEL_RULE);
   }
   let size = 0;
   for (const key in annotations) {
+    if (annotations[key] === undefined) continue;
     if (!isQualified(key))
       report(
         'LH005',

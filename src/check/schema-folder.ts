@@ -17,15 +17,20 @@ export class SchemaFolder {
   /** By API version, then kind: a joined key would have to be built and hashed for every object. */
   readonly #kinds = new Map<string, Map<string, Rule | undefined>>();
   #index: Readonly<Record<string, Scope>> | undefined;
+  readonly #scopes = new Map<string, Map<string, Scope | undefined>>();
 
   constructor(root: string) {
     this.#root = root;
   }
 
   scopeOf(apiVersion: string, kind: string): Scope | undefined {
+    const known = this.#scopes.get(apiVersion);
+    if (known?.has(kind)) return known.get(kind);
     this.#index ??= this.#read('index') as Readonly<Record<string, Scope>>;
     const key = `${apiVersion}/${kind}`;
-    return Object.hasOwn(this.#index, key) ? this.#index[key] : undefined;
+    const scope = Object.hasOwn(this.#index, key) ? this.#index[key] : undefined;
+    this.#scopes.set(apiVersion, (known ?? new Map()).set(kind, scope));
+    return scope;
   }
 
   /** Undefined for a kind without a structure. */

@@ -148,9 +148,11 @@ const limits: Readonly<Record<string, (value: unknown, limit: number) => boolean
   maxLength: (value, limit) => typeof value !== 'string' || value.length <= limit || [...value].length <= limit,
   minItems: (value, limit) => !Array.isArray(value) || value.length >= limit,
   maxItems: (value, limit) => !Array.isArray(value) || value.length <= limit,
-  minProperties: (value, limit) => !isObject(value) || Object.keys(value).length >= limit,
-  maxProperties: (value, limit) => !isObject(value) || Object.keys(value).length <= limit,
+  minProperties: (value, limit) => !isObject(value) || membersOf(value) >= limit,
+  maxProperties: (value, limit) => !isObject(value) || membersOf(value) <= limit,
 };
+
+const membersOf = (value: object) => Object.values(value).filter((member) => member !== undefined).length;
 
 function limitRules(structure: Structure): Rule[] {
   const rules: Rule[] = typeof structure.pattern === 'string' ? [patternRule(structure.pattern)] : [];
@@ -166,7 +168,8 @@ function limitRules(structure: Structure): Rule[] {
 }
 
 function patternRule(pattern: string): Rule {
-  const expression = new RegExp(pattern);
+  // Go writes at the beginning what JavaScript writes behind.
+  const expression = pattern.startsWith('^(?i)') ? new RegExp(`^${pattern.slice(5)}`, 'i') : new RegExp(pattern);
   return (value, walk) => {
     if (typeof value === 'string' && !expression.test(value))
       walk.found.push(patternViolation(walk.at, value, pattern));

@@ -1,6 +1,7 @@
 import { DescriptionError, formatProblem } from '#platform';
 import { DistError } from '#render';
 import type { Host, RunResult } from '../run/contract';
+import { print, printError } from './output';
 import { synth } from './synth';
 import { UsageError } from './usage';
 
@@ -17,14 +18,14 @@ export function main(argv: readonly string[], host: Host): number | RunResult {
     const [command, ...rest] = argv;
     if (command === 'synth') return synth(rest, host);
     if (command === undefined || command === '--help') {
-      process.stdout.write(usage);
+      print(usage);
       return 0;
     }
     throw new UsageError(`there is no command '${command}'`);
   } catch (error) {
-    if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${usage}`);
-    else if (error instanceof DescriptionError) process.stderr.write(`${formatProblem(error.problem)}\n`);
-    else if (error instanceof DistError) process.stderr.write(`${error.message}\n`);
+    if (error instanceof UsageError) printError(`${error.message}\n\n${usage}`);
+    else if (error instanceof DescriptionError) printError(`${formatProblem(error.problem)}\n`);
+    else if (error instanceof DistError) printError(`${error.message}\n`);
     else throw error;
     return 1;
   }

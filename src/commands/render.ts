@@ -1,14 +1,7 @@
 import { Judge } from '#check';
 import { derive, deriveLineage, fluxGroups, fluxGuards, lineagePage, pruneGuard } from '#derive';
-import {
-  builtInGroups,
-  type Cluster,
-  type ClusterDefinition,
-  DescriptionError,
-  type JsonValue,
-  type Problem,
-} from '#platform';
-import { eachManifest, emitYaml, type Manifest, type RenderedCluster } from '#render';
+import { builtInGroups, type Cluster, type ClusterDefinition, DescriptionError, type Problem } from '#platform';
+import { eachManifest, type Manifest, type RenderedCluster } from '#render';
 
 /** One cluster, described, derived and judged. */
 export interface Rendered {
@@ -33,8 +26,7 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
     judge.judge(manifest);
     watch?.(manifest);
     // What has no JSON form has no bytes either, and the run is lost already.
-    if (manifest.faults.length === 0)
-      files.set(manifest.path, flat(header + emitYaml(manifest.object as unknown as JsonValue)));
+    if (manifest.faults.length === 0) files.set(manifest.path, flat(header + manifest.text));
   };
   eachManifest(cluster, fluxGuards, take, ({ node }, what) =>
     complaints.push({
@@ -59,9 +51,13 @@ function flat(text: string): string {
 }
 
 /** As `render`, with an error in the description itself among the problems, so that one cluster's slip does not hide another's. */
-export function tryRender(definition: ClusterDefinition, root: string): Rendered | readonly Problem[] {
+export function tryRender(
+  definition: ClusterDefinition,
+  root: string,
+  watch: () => void,
+): Rendered | readonly Problem[] {
   try {
-    return render(definition, root);
+    return render(definition, root, watch);
   } catch (error) {
     return [problemOf(error, `clusters/${definition.name}.ts`)];
   }

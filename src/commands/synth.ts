@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import { type ClusterDefinition, DescriptionError, didYouMean, formatProblem, type Problem } from '#platform';
 import { compare, type Outcome, publish, type RenderedCluster } from '#render';
 import type { Host, RunResult } from '../run/contract';
+import { print, printError } from './output';
 import { problemOf, tryRender } from './render';
 import { UsageError } from './usage';
 
@@ -12,10 +14,15 @@ export function synth(argv: readonly string[], host: Host): number | RunResult {
   const names = chosen(cluster, host);
   const rendered: RenderedCluster[] = [];
   const problems: Problem[] = [];
+  let objects = 0;
+  const watch = () => {
+    objects += 1;
+    if (objects === LONG_RUN) host.longRun();
+  };
   for (const [index, name] of names.entries()) {
     progress(`${index + 1}/${names.length} ${name}`);
     const definition = tryDefinition(name, host);
-    const result = 'build' in definition ? tryRender(definition, host.root) : [definition];
+    const result = 'build' in definition ? tryRender(definition, host.root, watch) : [definition];
     if (!('files' in result)) problems.push(...result);
     else if (result.problems.length > 0) problems.push(...result.problems);
     else rendered.push(result.files);
@@ -29,9 +36,9 @@ export function synth(argv: readonly string[], host: Host): number | RunResult {
   const stale = outcome.added.length + outcome.changed.length + outcome.removed.length > 0;
   list(outcome);
   const summary = `dist: ${outcome.added.length} added, ${outcome.changed.length} changed, ${outcome.removed.length} removed, ${outcome.unchanged} unchanged`;
-  process.stdout.write(`${summary}\n`);
+  print(`${summary}\n`);
   if (check && stale) {
-    process.stderr.write('dist/ is not what would be rendered: run `npm run synth` and commit what it changes.\n');
+    printError('dist/ is not what would be rendered: run `npm run synth` and commit what it changes.\n');
     return 1;
   }
   return { exitCode: 0, ownedFiles: ownedFiles(rendered), summary, stampable: !check };
@@ -91,7 +98,7 @@ function definitionOf(name: string, { clusters }: Host): ClusterDefinition {
 
 function report(problems: readonly Problem[]): number {
   const sorted = [...problems].sort((a, b) => (a.where < b.where ? -1 : a.where > b.where ? 1 : 0));
-  process.stderr.write(
+  printError(
     `${sorted.map(formatProblem).join('\n')}\n\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; dist/ is as it was.\n`,
   );
   return 1;
@@ -105,15 +112,18 @@ function list({ added, changed, removed }: Outcome): void {
     ...removed.map((path) => `- ${path}`),
   ];
   const shown = lines.slice(0, LISTED);
-  if (shown.length > 0) process.stdout.write(`${shown.join('\n')}\n`);
-  if (lines.length > shown.length) process.stdout.write(`  and ${lines.length - shown.length} more\n`);
+  if (shown.length > 0) print(`${shown.join('\n')}\n`);
+  if (lines.length > shown.length) print(`  and ${lines.length - shown.length} more\n`);
 }
 
 const LISTED = 50;
 
+/** From so many objects on a run lasts long enough for V8's optimising compiler to pay. */
+const LONG_RUN = 2000;
+
 /** One line that is written over, on a terminal; nothing in CI. */
 function progress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${text}`);
+  if (isatty(2)) printError(`\r\x1b[2K${text}`);
 }
 
 const ownedFiles = (rendered: readonly RenderedCluster[]) =>

@@ -2,6 +2,7 @@ import type { Cluster } from '#platform';
 import { deriveChartReleases, deriveKustomizations } from './flux';
 import { deriveNamespaces } from './namespaces';
 import { deriveNetworkPolicies } from './network';
+import { derivePriorities } from './priorities';
 
 export { fluxGroups, fluxGuards, type Guarded, pruneGuard } from './flux';
 export { deriveLineage, type Flow, lineagePage } from './lineage';
@@ -13,5 +14,6 @@ export function derive(on: Cluster): void {
   deriveNetworkPolicies(on);
   deriveChartReleases(on);
   deriveNamespaces(on);
+  derivePriorities(on);
   deriveKustomizations(on);
 }

@@ -1,7 +1,9 @@
 import {
   type Ask,
+  Bytes,
   type Cluster,
   Component,
+  Cpu,
   LimitRange,
   NamespaceKind,
   NetworkPolicy,
@@ -36,29 +38,32 @@ function podSecurityLabels(level: PodSecurity) {
   };
 }
 
-/** Half as much again as is asked for, and twice the pods: what a rolling update needs on top, and a runaway does not get past. */
+/**
+ * Half as much again as is asked for, and twice the pods: what a rolling update needs on top, and a runaway does not get past. At least
+ * the largest pod once more, or a namespace with one server could never replace its pod by a new one.
+ */
 function quota(component: Component, asks: readonly Ask[]): void {
-  const total = asks.reduce(
-    (sum, { pods, cpu, memory, storage }) =>
-      ({
-        pods: sum.pods + pods,
-        cpu: sum.cpu.plus(cpu),
-        memory: sum.memory.plus(memory),
-        storage: sum.storage && storage ? sum.storage.plus(storage) : (sum.storage ?? storage),
-      }) as Ask,
-  );
+  const cpu = room(asks, ({ cpu }) => cpu.millicores);
+  const memory = room(asks, ({ memory }) => memory.bytes);
+  const storage = asks.reduce((sum, { storage }) => sum + (storage?.bytes ?? 0), 0);
   new Resource(component, 'quota', ResourceQuota, {
     metadata: { name: 'quota' },
     spec: {
       hard: {
-        pods: String(total.pods * 2),
-        'requests.cpu': String(total.cpu.times(1.5)),
-        'requests.memory': String(total.memory.times(1.5)),
-        'limits.memory': String(total.memory.times(1.5)),
-        ...(total.storage ? { 'requests.storage': String(total.storage.times(1.5)) } : {}),
+        pods: String(asks.reduce((sum, { pods }) => sum + pods, 0) * 2),
+        'requests.cpu': String(Cpu.of(cpu)),
+        'requests.memory': String(Bytes.of(memory)),
+        'limits.memory': String(Bytes.of(memory)),
+        ...(storage > 0 ? { 'requests.storage': String(Bytes.of(storage).times(1.5)) } : {}),
       },
     },
   });
+}
+
+function room(asks: readonly Ask[], amount: (ask: Ask) => number): number {
+  const total = asks.reduce((sum, ask) => sum + amount(ask), 0);
+  const largest = Math.max(...asks.map((ask) => (ask.pods > 0 ? amount(ask) / ask.pods : 0)));
+  return Math.ceil(Math.max(total * 1.5, total + largest));
 }
 
 /** What a container gets that does not say: little. Without it a quota refuses the container. */

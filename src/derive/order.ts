@@ -8,7 +8,7 @@ export type Order = ReadonlyMap<Component, readonly Component[]>;
  * and the owners of all that its workloads were granted. An operator that calls its operands does not wait for them: nothing waits for a later layer.
  */
 export function deriveOrder(on: Cluster): Order {
-  const components = on.node.findAll().filter(Component.is);
+  const { components } = on;
   const namespaces = new Map(
     components.filter(({ layer }) => layer === 'namespaces').map((component) => [component.home, component]),
   );
@@ -23,7 +23,9 @@ export function deriveOrder(on: Cluster): Order {
     }
     for (const dependency of component.node.dependencies) if (Component.is(dependency)) after(component, dependency);
   }
-  for (const { operator, component } of on.operators.values()) {
+  for (const { operator, component, namespaces: served } of on.operators.values()) {
+    // Its chart grants its rights there.
+    for (const namespace of served) after(component, namespaces.get(namespace));
     for (const needed of operator.props.needs ?? []) after(component, on.operators.get(needed)?.component);
   }
   for (const { who, what } of on.ledger.grants) if (who.component) after(who.component, what.owner);

@@ -1,8 +1,14 @@
 import { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { ChartRelease } from './chart-release';
 import type { Cloud } from './cloud';
+import type { Component } from './component';
+import { type Exposure, Exposures } from './exposure';
 import { Ledger } from './ledger';
+import { Observability } from './observability';
 import type { Operator, OperatorInstall } from './operator';
+import { type Placement, Placements } from './placement';
+import { Priorities } from './priorities';
 import { DescriptionError } from './problems';
 import type { Bytes, Cpu } from './quantities';
 import { Endpoint } from './references';
@@ -32,6 +38,8 @@ export interface Ask {
   readonly cpu: Cpu;
   readonly memory: Bytes;
   readonly storage?: Bytes;
+  /** Kind of node that its pods run on. @default - any that takes all */
+  readonly placement?: Placement;
 }
 
 /** A cluster as a file in clusters/ states it: nothing is built before it is rendered. */
@@ -66,12 +74,23 @@ export class Cluster extends App {
   readonly ledger = new Ledger();
   /** What is installed, in the order of first use; `Operator.on` enters it. */
   readonly operators = new Map<Operator, OperatorInstall>();
+  /** What is synced as one each, in the order of their making. */
+  readonly components: Component[] = [];
+  /** Charts of others, in the order of their making. */
+  readonly chartReleases: ChartRelease[] = [];
+  /** What is worth watching. */
+  readonly observes = new Observability();
+  /** Kinds of nodes that pods ask for. */
+  readonly placements: Placements;
+  /** Priorities that pods have. */
+  readonly priorities = new Priorities();
   /** The API server as somewhere to connect to. */
   readonly apiServer: Endpoint;
   /** The API server as somebody who connects: it calls webhooks. */
   readonly apiServerCaller: Principal;
   private readonly namespaceProps = new Map<string, Required<NamespaceProps>>();
   private readonly demands: Ask[] = [];
+  private readonly exposures = new Exposures();
   private readonly derivations = new Set<(on: Cluster) => void>();
 
   constructor(
@@ -82,6 +101,7 @@ export class Cluster extends App {
     this.cloud = props.cloud;
     this.sync = props.sync;
     this.registry = props.registry;
+    this.placements = new Placements(props.cloud);
     const { peer, port } = props.cloud.apiServer;
     this.apiServer = new Endpoint('api-server', undefined, peer, [port]);
     this.apiServerCaller = { id: 'api-server', peer, component: undefined };
@@ -112,6 +132,16 @@ export class Cluster extends App {
 
   get asked(): readonly Ask[] {
     return this.demands;
+  }
+
+  /** States that people reach something from outside. */
+  expose(exposure: Exposure): void {
+    this.exposures.add(exposure);
+  }
+
+  /** What people reach from outside, sorted by name. */
+  get exposed(): readonly Exposure[] {
+    return this.exposures.sorted;
   }
 
   /** Registers what a chart derives from the complete ledger for its own system: Kafka users and topics, say. The same function registered twice runs once. */

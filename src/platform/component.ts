@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { Cluster } from './cluster';
+import type { Labels } from './kinds';
 import type { Layer } from './layers';
 import type { Resource } from './resource';
 
@@ -34,26 +35,28 @@ export class Component extends Chart {
   readonly home: string;
   /** Folder below `dist/<cluster>/`, and the identity of the component among those of its cluster. */
   readonly folder: string;
+  /** Labels that all its objects carry; `labels` is a copy of them. */
+  readonly commonLabels: Labels;
   /** The objects of declared kinds that stand in it. */
   readonly resources: Resource[] = [];
 
   constructor(scope: Construct, name: string, props: ComponentProps) {
-    super(scope, name, {
-      namespace: props.namespace,
-      disableResourceNameHashes: true,
-      labels: {
-        'app.kubernetes.io/name': props.application ?? name,
-        'app.kubernetes.io/instance': name,
-        'app.kubernetes.io/part-of': Cluster.of(scope).name,
-        'app.kubernetes.io/managed-by': 'lakehouse-gitops',
-      },
-    });
+    const on = Cluster.of(scope);
+    const labels = {
+      'app.kubernetes.io/name': props.application ?? name,
+      'app.kubernetes.io/instance': name,
+      'app.kubernetes.io/part-of': on.name,
+      'app.kubernetes.io/managed-by': 'lakehouse-gitops',
+    };
+    super(scope, name, { namespace: props.namespace, disableResourceNameHashes: true, labels });
     Object.defineProperty(this, COMPONENT, { value: true });
+    this.commonLabels = labels;
     this.name = name;
     this.layer = props.layer;
     this.home = props.namespace;
     const folder = props.folder ?? name;
     this.folder = props.layer === 'sync' ? folder : `${props.layer}/${folder}`;
+    on.components.push(this);
   }
 
   get cluster(): Cluster {

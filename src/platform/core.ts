@@ -1,8 +1,12 @@
-import type { Deployment as AppsDeployment, StatefulSet as AppsStatefulSet } from '#schemas/apps/v1';
-import type { Job as BatchJob } from '#schemas/batch/v1';
+import type * as apps from '#schemas/apps/v1';
+import type * as autoscaling from '#schemas/autoscaling/v2';
+import type * as batch from '#schemas/batch/v1';
 import type * as core from '#schemas/core/v1';
-import type { NetworkPolicy as NetworkingNetworkPolicy } from '#schemas/networking.k8s.io/v1';
+import type * as networking from '#schemas/networking.k8s.io/v1';
+import type * as policy from '#schemas/policy/v1';
 import type * as rbac from '#schemas/rbac.authorization.k8s.io/v1';
+import type * as scheduling from '#schemas/scheduling.k8s.io/v1';
+import type * as storage from '#schemas/storage.k8s.io/v1';
 import { kind } from './kinds';
 
 /** Kinds that every Kubernetes serves. A namespace is stateful because deleting it deletes all that it holds. */
@@ -15,12 +19,32 @@ export const LimitRange = kind<core.LimitRange>('v1', 'LimitRange');
 export const PersistentVolumeClaim = kind<core.PersistentVolumeClaim>('v1', 'PersistentVolumeClaim', {
   stateful: true,
 });
-export const Deployment = kind<AppsDeployment>('apps/v1', 'Deployment');
-export const StatefulSet = kind<AppsStatefulSet>('apps/v1', 'StatefulSet', { stateful: true });
-export const Job = kind<BatchJob>('batch/v1', 'Job');
+export const Deployment = kind<apps.Deployment>('apps/v1', 'Deployment');
+export const StatefulSet = kind<apps.StatefulSet>('apps/v1', 'StatefulSet', { stateful: true });
+export const DaemonSet = kind<apps.DaemonSet>('apps/v1', 'DaemonSet');
+export const Job = kind<batch.Job>('batch/v1', 'Job', { immutable: true });
+export const CronJob = kind<batch.CronJob>('batch/v1', 'CronJob');
+export const HorizontalPodAutoscaler = kind<autoscaling.HorizontalPodAutoscaler>(
+  'autoscaling/v2',
+  'HorizontalPodAutoscaler',
+);
+export const PodDisruptionBudget = kind<policy.PodDisruptionBudget>('policy/v1', 'PodDisruptionBudget');
 export const Role = kind<rbac.Role>('rbac.authorization.k8s.io/v1', 'Role');
 export const RoleBinding = kind<rbac.RoleBinding>('rbac.authorization.k8s.io/v1', 'RoleBinding');
-export const NetworkPolicy = kind<NetworkingNetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy');
+export const ClusterRole = kind<rbac.ClusterRole>('rbac.authorization.k8s.io/v1', 'ClusterRole', { scope: 'Cluster' });
+export const ClusterRoleBinding = kind<rbac.ClusterRoleBinding>('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding', {
+  scope: 'Cluster',
+});
+export const NetworkPolicy = kind<networking.NetworkPolicy>('networking.k8s.io/v1', 'NetworkPolicy');
+export const Ingress = kind<networking.Ingress>('networking.k8s.io/v1', 'Ingress');
+export const PriorityClass = kind<scheduling.PriorityClass>('scheduling.k8s.io/v1', 'PriorityClass', {
+  scope: 'Cluster',
+  immutable: true,
+});
+export const StorageClass = kind<storage.StorageClass>('storage.k8s.io/v1', 'StorageClass', {
+  scope: 'Cluster',
+  immutable: true,
+});
 
 /** API groups that a Kubernetes cluster serves by itself. */
 export const builtInGroups: ReadonlySet<string> = new Set([

@@ -1,11 +1,45 @@
 import type { Cluster } from './cluster';
-import { flink, nessie, seaweedfs } from './versions';
+import {
+  catCafeTools,
+  charts,
+  flink,
+  fluentBit,
+  jupyter,
+  kafka,
+  kubectl,
+  nessie,
+  oauth2Proxy,
+  postgresql,
+  seaweedfs,
+  spark,
+  superset,
+  trino,
+  valkey,
+} from './versions';
 
 /** Every image that a rendered object names. Images that operators choose by themselves follow the operator's version. */
 export const images = {
+  postgresql: `ghcr.io/cloudnative-pg/postgresql:${postgresql}`,
+  kubectl: `alpine/k8s:${kubectl}`,
   nessie: `ghcr.io/projectnessie/nessie:${nessie}`,
+  trino: `trinodb/trino:${trino}`,
+  fluentBit: `cr.fluentbit.io/fluent/fluent-bit:${fluentBit}`,
   seaweedfs: `chrislusf/seaweedfs:${seaweedfs}`,
   /** Flink with the connectors of `versions.flink`; built from apps/flink. */
   flink: (on: Cluster) =>
     `${on.registry}/lakehouse-flink:${flink.version}-kafka-${flink.kafkaConnector}-iceberg-${flink.iceberg}`,
+  /** Spark with Iceberg, the S3 file system and PostgreSQL's driver; built from apps/spark. */
+  spark: (on: Cluster) => `${on.registry}/lakehouse-spark:${spark.version}-iceberg-${spark.iceberg}`,
+  valkey: `valkey/valkey:${valkey}`,
+  /** Superset with the drivers of Trino and PostgreSQL; built from apps/superset. */
+  superset: (on: Cluster) => `${on.registry}/lakehouse-superset:${superset.version}-trino-${superset.trino}`,
+  /** Programs of the cat cafe: what fills its tables, and what plays its visitors; built from apps/. */
+  catCafeTools: (on: Cluster) => `${on.registry}/cat-cafe-tools:${catCafeTools}`,
+  /** What the staff of the cat cafe looks at; built from apps/. */
+  catCafeAlertUi: (on: Cluster) => `${on.registry}/cat-cafe-alert-ui:${catCafeTools}`,
+  oauth2Proxy: `quay.io/oauth2-proxy/oauth2-proxy:${oauth2Proxy}`,
+  /** Kafka's own tools, out of the image that Strimzi runs brokers from (packaging/install, 060-Deployment). */
+  kafkaTools: `quay.io/strimzi/kafka:${charts.strimzi.version}-kafka-${kafka.version}`,
+  /** A notebook server on the Spark that the jobs run; built from apps/jupyter. */
+  jupyter: (on: Cluster) => `${on.registry}/lakehouse-jupyter:${jupyter.hub}-lab-${jupyter.lab}`,
 } as const;

@@ -25,6 +25,8 @@ export interface KindOptions {
   readonly scope?: Scope;
   /** Deleting the object deletes data. Such an object carries the sync engine's guard against pruning. @default false */
   readonly stateful?: boolean;
+  /** The API server refuses changes of what matters in it (a Job's template): the sync engine puts a new object in the place of the old. @default false */
+  readonly immutable?: boolean;
   /** How Flux tells that an object works: CEL over the object, for kinds whose status kstatus misreads. @default - kstatus */
   readonly health?: Health;
   /** Who serves the kind. Using the kind is what installs the operator. @default - built into Kubernetes */
@@ -45,6 +47,7 @@ export interface Kind<T = unknown> {
   readonly kind: string;
   readonly scope: Scope;
   readonly stateful: boolean;
+  readonly immutable: boolean;
   readonly operator: Operator | undefined;
   readonly health: Health | undefined;
   readonly [body]?: T;
@@ -55,17 +58,24 @@ export function kind<T extends { readonly apiVersion: string; readonly kind: str
   name: T['kind'],
   options: KindOptions = {},
 ): Kind<T> {
-  const { scope = 'Namespaced', stateful = false, operator, health } = options;
-  const declared: Kind<T> = { apiVersion, kind: name, scope, stateful, operator, health };
+  const { scope = 'Namespaced', stateful = false, immutable = false, operator, health } = options;
+  const declared: Kind<T> = { apiVersion, kind: name, scope, stateful, immutable, operator, health };
   declaredKinds.set(`${apiVersion}/${name}`, declared);
   return declared;
 }
 
 /** The group of an apiVersion; the core group is the empty string. */
 export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
+  let group = groups.get(apiVersion);
+  if (group === undefined) {
+    group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+    groups.set(apiVersion, group);
+  }
+  return group;
 }
+
+/** One text for each group: a cut one would be hashed anew for each object. */
+const groups = new Map<string, string>();
 
 /** What was declared of a kind, for objects that are not Resources. */
 export function declaredKind(apiVersion: string, name: string): Kind | undefined {

@@ -1,15 +1,12 @@
+import { ChartRelease, type Values } from './chart-release';
 import type { Cluster } from './cluster';
 import { Component } from './component';
-import type { JsonValue } from './json';
 import type { Labels } from './kinds';
 import { pods } from './network';
 import type { Bytes, Cpu } from './quantities';
 import { Endpoint } from './references';
 import type { ChartPin } from './versions';
 import type { Principal } from './workload';
-
-/** Chart values as the operator's chart reads them. */
-export type Values = { readonly [key: string]: JsonValue | undefined };
 
 export interface OperatorProps {
   readonly name: string;
@@ -57,7 +54,7 @@ export class OperatorInstall {
     readonly cluster: Cluster,
     readonly operator: Operator,
   ) {
-    const { name, namespace, pods: deployments, webhook, needs, beside, asks } = operator.props;
+    const { name, namespace, chart, values, pods: deployments, webhook, needs, beside, asks } = operator.props;
     cluster.operators.set(operator, this);
     cluster.namespace(namespace);
     cluster.asks({ who: name, namespace, ...asks });
@@ -78,6 +75,7 @@ export class OperatorInstall {
       );
       cluster.ledger.grant(cluster.apiServerCaller, 'connect', called);
     }
+    new ChartRelease(this.component, { name, chart, values: () => values(this) });
     for (const needed of needs ?? []) needed.on(cluster);
     beside?.(this.component);
   }

@@ -1,13 +1,14 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type Cluster, Component, declaredKind, type Labels, Resource } from '#platform';
-import { canonical } from './canonical';
+import { faultsOf } from './faults';
 import type { Manifest, RenderedObject } from './manifest';
+import { emitManifest } from './yaml';
 
 /** What a sync engine must be told about an object, given what is known of it. */
 export type Guards = (of: {
-  readonly kind: string;
   readonly stateful: boolean;
+  readonly immutable: boolean;
   readonly holdsVariables: boolean;
 }) => Labels | undefined;
 
@@ -43,28 +44,50 @@ function folderOf(chart: Chart): Folder {
 }
 
 function manifestOf(construct: ApiObject, folder: Folder, guards: Guards): Manifest {
-  const stateful = Resource.is(construct)
-    ? construct.definition.stateful
-    : (declaredKind(construct.apiVersion, construct.kind)?.stateful ?? false);
-  const { value, holdsVariables, faults } = canonical(Resource.is(construct) ? construct.value() : construct.toJson());
-  let object = value as unknown as RenderedObject;
-  const annotations = guards({ kind: construct.kind, stateful, holdsVariables });
-  if (annotations) object = annotated(object, annotations);
+  const kind = Resource.is(construct) ? construct.definition : declaredKind(construct.apiVersion, construct.kind);
+  const { stateful, immutable } = kind ?? undeclared;
+  const stated = (Resource.is(construct) ? construct.value() : construct.toJson()) as RenderedObject;
+  const { object, text, faults } = written(stated, (holdsVariables) => guards({ stateful, immutable, holdsVariables }));
   return {
     path: `${folder.path}/${fileName(object, folder.home)}`,
     object,
-    origin: construct.node.path,
+    text,
+    origin: construct.node,
     stateful,
     faults,
   };
 }
 
+/** Whether a text holds a variable shows when it is written; few do, and only those are written twice. */
+function written(
+  stated: RenderedObject,
+  guards: (holdsVariables: boolean) => Labels | undefined,
+): Pick<Manifest, 'object' | 'text' | 'faults'> {
+  const guarded = (holdsVariables: boolean) => {
+    const annotations = guards(holdsVariables);
+    return annotations ? annotated(stated, annotations) : stated;
+  };
+  let object = guarded(false);
+  try {
+    let { text, holdsVariables } = emitManifest(object);
+    if (holdsVariables) {
+      object = guarded(true);
+      ({ text } = emitManifest(object));
+    }
+    return { object, text, faults: [] };
+  } catch (error) {
+    const faults = faultsOf(stated);
+    if (faults.length === 0) throw error;
+    return { object, text: '', faults };
+  }
+}
+
+/** A kind that nobody declared. */
+const undeclared = { stateful: false, immutable: false } as const;
+
 /** The author's word stands: whoever states a guard has thought about it. */
 function annotated(object: RenderedObject, guards: Labels): RenderedObject {
-  const all = { ...guards, ...object.metadata.annotations };
-  const annotations = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const { annotations: _, ...rest } = object.metadata;
-  return { ...object, metadata: { annotations, ...rest } };
+  return { ...object, metadata: { ...object.metadata, annotations: { ...guards, ...object.metadata.annotations } } };
 }
 
 /** `<kind>-<name>[-<namespace>].yaml`: from the object's identity alone, so that a new neighbour renames nothing. */

@@ -22,6 +22,8 @@ const DOUBLE_QUOTE = 8;
 const SINGLE_QUOTE = 16;
 /** A character that only an escape sequence can carry. */
 const ESCAPED = 32;
+/** Perhaps the beginning of a variable, `${`. */
+const DOLLAR = 64;
 
 const contentOf = asciiTable([
   ['\n', NEWLINE],
@@ -29,6 +31,7 @@ const contentOf = asciiTable([
   [' :#', SEPARATOR],
   ['"', DOUBLE_QUOTE],
   ["'", SINGLE_QUOTE],
+  ['$', DOLLAR],
   ['\x00\x01\x02\x03\x04\x05\x06\x07\b\v\f\r\x0e\x0f', ESCAPED],
   ['\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f', ESCAPED],
 ]);
@@ -71,12 +74,15 @@ const NUMERIC = new RegExp(`^(?:${NUMBER_FORMS.map((form) => form.source).join('
  */
 const BEYOND_JSON = /[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/g;
 
+/** How many texts with `${` have been written so far: whoever writes an object can tell whether it holds any. */
+export const variables = { seen: 0 };
+
 /** The string on one line, bare or quoted: as a key, or as a value without line breaks. */
 export function inlineString(text: string): string {
   const known = recall(text);
   if (known !== undefined) return known;
   const content = scan(text);
-  return content & NEWLINE ? doubleQuoted(text) : remember(text, inline(text, content));
+  return content & NEWLINE ? doubleQuoted(text) : remember(text, inline(text, content), content);
 }
 
 /**
@@ -87,7 +93,7 @@ export function valueString(text: string, indent: string): string {
   const known = recall(text);
   if (known !== undefined) return known;
   const content = scan(text);
-  if ((content & NEWLINE) === 0) return remember(text, inline(text, content));
+  if ((content & NEWLINE) === 0) return remember(text, inline(text, content), content);
   return content & ESCAPED ? doubleQuoted(text) : literalBlock(text, indent);
 }
 
@@ -95,8 +101,9 @@ function recall(text: string): string | undefined {
   return text.length <= REMEMBERED_LENGTH ? remembered.get(text) : undefined;
 }
 
-function remember(text: string, written: string): string {
-  if (text.length <= REMEMBERED_LENGTH) {
+/** A text with a variable is not remembered: each time that it is written counts. */
+function remember(text: string, written: string, content: number): string {
+  if (text.length <= REMEMBERED_LENGTH && (content & DOLLAR) === 0) {
     if (remembered.size >= REMEMBERED_COUNT) remembered.clear();
     remembered.set(text, written);
   }
@@ -115,6 +122,7 @@ function scan(text: string): number {
       content |= ESCAPED;
     }
   }
+  if (content & DOLLAR && text.includes('${')) variables.seen += 1;
   return content;
 }
 

@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue } from '../platform/json';
-import { inlineString, valueString } from './yaml-string';
+import { inlineString, valueString, variables } from './yaml-string';
 import { Unwritable } from './yaml-unwritable';
 
 /** Deeper than any manifest: a value this deep contains itself. */
-const MAX_DEPTH = 200;
+export const MAX_DEPTH = 200;
 const INDENT = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) => '  '.repeat(depth));
 
 /** A longer key needs the explicit `? ` before it, or readers do not find its colon (YAML 1.1, simple keys). */
@@ -20,61 +20,99 @@ const rememberedKeys: Map<string, string>[] = INDENT.map(() => new Map());
  * cdk8s (`Yaml.stringify`) for ordinary manifests.
  */
 export function emitYaml(value: JsonValue): string {
+  return whole(() => (typeof value === 'string' ? inlineString(value) : asStated.node(value, 0)));
+}
+
+/** A manifest as it is written, and what its reader must know of it. */
+export interface EmittedManifest {
+  readonly text: string;
+  /** Some text holds `${`. */
+  readonly holdsVariables: boolean;
+}
+
+/**
+ * As `emitYaml`, with the members sorted by code unit at every depth, so that the bytes follow from the values alone; at the top apiVersion,
+ * kind and metadata lead, as everywhere in the field.
+ */
+export function emitManifest(object: object): EmittedManifest {
+  const before = variables.seen;
+  const text = whole(() => inOrder.members(object as JsonObject, 0, true, leading(object)));
+  return { text, holdsVariables: variables.seen > before };
+}
+
+function whole(write: () => string): string {
   try {
-    if (typeof value === 'string') return `${inlineString(value)}\n`;
-    return `${node(value, 0)}\n`;
+    return `${write()}\n`;
   } catch (error) {
     throw error instanceof Unwritable ? error.toError() : error;
   }
 }
 
-/** A value that begins on the line where its parent ended, such as after `- `. */
-function node(value: JsonValue, depth: number): string {
-  if (typeof value !== 'object' || value === null) return scalar(value, depth);
-  requireDepth(depth);
-  if (Array.isArray(value)) return items(value, depth, true) || '[]';
-  return members(value as JsonObject, depth, true) || '{}';
-}
+class Writer {
+  constructor(private readonly keysOf: (object: object) => readonly string[]) {}
 
-/** Members in lines of their own; `''` if there are none. With `sameLine`, the first one has its line already. */
-function members(object: JsonObject, depth: number, sameLine: boolean): string {
-  requirePlain(object);
-  let lines = '';
-  let step = '';
-  try {
-    for (const key of Object.keys(object)) {
-      const value = object[key];
-      if (value === undefined) continue;
-      step = key;
-      lines += lines === '' && sameLine ? firstKey(key, depth) : nextKey(key, depth);
-      lines += member(value, depth + 1);
-    }
-  } catch (error) {
-    throw error instanceof Unwritable ? error.under(step) : error;
+  /** A value that begins on the line where its parent ended, such as after `- `. */
+  node(value: JsonValue, depth: number): string {
+    if (typeof value !== 'object' || value === null) return scalar(value, depth);
+    requireDepth(depth);
+    if (Array.isArray(value)) return this.items(value, depth, true) || '[]';
+    return this.members(value as JsonObject, depth, true) || '{}';
   }
-  return lines;
-}
 
-function member(value: JsonValue, depth: number): string {
-  if (typeof value !== 'object' || value === null) return ` ${scalar(value, depth)}`;
-  requireDepth(depth);
-  if (Array.isArray(value)) return items(value, depth, false) || ' []';
-  return members(value as JsonObject, depth, false) || ' {}';
-}
-
-function items(array: readonly JsonValue[], depth: number, sameLine: boolean): string {
-  const next = `\n${INDENT[depth]}- `;
-  let lines = '';
-  let step = 0;
-  try {
-    for (; step < array.length; step++) {
-      lines += lines === '' && sameLine ? '- ' : next;
-      lines += node(array[step]!, depth + 1);
+  /** Members in lines of their own; `''` if there are none. With `sameLine`, the first one has its line already. */
+  members(object: JsonObject, depth: number, sameLine: boolean, keys = this.keysOf(object)): string {
+    requirePlain(object);
+    let lines = '';
+    let step = '';
+    try {
+      for (const key of keys) {
+        const value = object[key];
+        if (value === undefined) continue;
+        step = key;
+        lines += lines === '' && sameLine ? firstKey(key, depth) : nextKey(key, depth);
+        lines += this.member(value, depth + 1);
+      }
+    } catch (error) {
+      throw error instanceof Unwritable ? error.under(step) : error;
     }
-  } catch (error) {
-    throw error instanceof Unwritable ? error.under(step) : error;
+    return lines;
   }
-  return lines;
+
+  private member(value: JsonValue, depth: number): string {
+    if (typeof value !== 'object' || value === null) return ` ${scalar(value, depth)}`;
+    requireDepth(depth);
+    if (Array.isArray(value)) return this.items(value, depth, false) || ' []';
+    return this.members(value as JsonObject, depth, false) || ' {}';
+  }
+
+  private items(array: readonly JsonValue[], depth: number, sameLine: boolean): string {
+    const next = `\n${INDENT[depth]}- `;
+    let lines = '';
+    let step = 0;
+    try {
+      for (; step < array.length; step++) {
+        lines += lines === '' && sameLine ? '- ' : next;
+        lines += this.node(array[step]!, depth + 1);
+      }
+    } catch (error) {
+      throw error instanceof Unwritable ? error.under(step) : error;
+    }
+    return lines;
+  }
+}
+
+const asStated = new Writer(Object.keys);
+const inOrder = new Writer((object) => sorted(Object.keys(object)));
+
+function leading(object: object): readonly string[] {
+  return [...LEADERS, ...sorted(Object.keys(object)).filter((key) => !LEADERS.includes(key))];
+}
+
+const LEADERS: readonly string[] = ['apiVersion', 'kind', 'metadata'];
+
+function sorted(keys: string[]): string[] {
+  for (let index = 1; index < keys.length; index++) if (keys[index - 1]! > keys[index]!) return keys.sort();
+  return keys;
 }
 
 function scalar(value: unknown, depth: number): string {
@@ -110,7 +148,7 @@ function nextKey(key: string, depth: number): string {
   let written = known.get(key);
   if (written === undefined) {
     written = `\n${INDENT[depth]}${firstKey(key, depth)}`;
-    if (key.length <= REMEMBERED_LENGTH) {
+    if (key.length <= REMEMBERED_LENGTH && !key.includes('$')) {
       if (known.size >= REMEMBERED_COUNT) known.clear();
       known.set(key, written);
     }

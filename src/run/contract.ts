@@ -9,6 +9,8 @@ export interface Host {
    * namespace (the default export is the cluster); a second call returns the same one.
    */
   readonly clusters: ReadonlyMap<string, () => unknown>;
+  /** To be called when the run turns out to be a long one: what is slow to start and fast in the end pays from here on. */
+  readonly longRun: () => void;
 }
 
 /** What `main` may return instead of a bare exit code, so that the next `synth` with nothing to do can be skipped. */

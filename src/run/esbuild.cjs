@@ -9,11 +9,14 @@ const {
   mkdirSync,
   openSync,
   readFileSync,
-  rmSync,
+  readdirSync,
+  rmdirSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } = require('node:fs');
 const { join } = require('node:path');
+const { isatty } = require('node:tty');
 
 /** esbuild found something wrong in the sources; the message is its own, with file, line and the line's text. */
 class BuildError extends Error {}
@@ -42,7 +45,7 @@ async function bundle(work, entry, external) {
     writeFileSync(at('entry'), entry);
     const flags = [
       ...['--bundle', '--platform=node', '--target=node20', '--format=cjs', '--loader=ts', '--sourcefile=entry.ts'],
-      ...['--log-level=error', `--color=${process.stderr.isTTY === true}`, '--log-override:empty-import-meta=error'],
+      ...['--log-level=error', `--color=${isatty(2)}`, '--log-override:empty-import-meta=error'],
       ...[
         '--sourcemap=external',
         '--sources-content=false',
@@ -62,7 +65,9 @@ async function bundle(work, entry, external) {
       external: externals(inputs),
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // Not rmSync with `recursive`, whose code Node.js loads at its first use.
+    for (const file of readdirSync(folder)) unlinkSync(at(file));
+    rmdirSync(folder);
   }
 }
 

@@ -16,7 +16,7 @@ process.chdir(root);
 
 const stamp = upToDate(argv);
 if (stamp) {
-  if (process.env.CDK8S_OUTDIR) require('./cdk8s-outdir.cjs').fill(process.env.CDK8S_OUTDIR, stamp.files.paths);
+  if (process.env.CDK8S_OUTDIR) require('./cdk8s-outdir.cjs').fill(process.env.CDK8S_OUTDIR, stamp.outputs().paths);
   // Not console.log: setting up process.stdout would cost a tenth of the whole run.
   writeSync(1, `${stamp.line}\n`);
 } else {

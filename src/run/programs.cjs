@@ -6,9 +6,9 @@
 //   plus    the parts of cdk8s-plus that the app uses: 2.7 MB, so it is not put into a bundle that changes
 // They share one instance of each module: the app and cdk8s-plus are handed the engine's.
 
-const { createHash } = require('node:crypto');
 const { readFileSync, readdirSync } = require('node:fs');
 const { dirname } = require('node:path');
+const { hash } = require('./checksum.cjs');
 const esbuild = require('./esbuild.cjs');
 const { FILES, walk } = require('./inputs.cjs');
 const { sign } = require('./signature.cjs');
@@ -24,8 +24,8 @@ const SHARED = ['#platform', '#derive', '#render', '#check', 'constructs', 'cdk8
 /** How the names of cdk8s-plus begin: the Kubernetes version follows. */
 const PLUS = 'cdk8s-plus-';
 
-/** What cdk8s loads at once and charts seldom use: its YAML reader and writer, and JSON Patch. Half of its weight. */
-const SELDOM_USED = ['yaml', 'fast-json-patch'];
+/** What constructs and cdk8s load at once and charts seldom use: a YAML reader and writer, JSON Patch, hashes. Half of their weight. */
+const SELDOM_USED = ['yaml', 'fast-json-patch', 'crypto', 'os'];
 
 const ENGINE = `
 import * as platform from '#platform';
@@ -44,15 +44,16 @@ export const modules = {
 `;
 
 /**
- * Known by its content, so that going back and forth between branches does not build it again; the files that it takes
- * from node_modules are known by their signatures.
+ * Its sources are known by their content, so that going to another branch and back does not build it again; the files that it takes
+ * from node_modules are known by their states.
  * @param {Cache} cache
  * @returns {Promise<Bundle>}
  */
 async function engine(cache) {
-  const key = contentKey();
-  const known = cache.read('engine', key);
+  const sources = () => stateOfSources(cache.began);
+  const known = cache.read('engine', maker(), sources);
   if (known) return known;
+  const before = sources();
   const built = await esbuild.bundle(cache.work, ENGINE, SELDOM_USED);
   forbid(
     built.inputs,
@@ -60,20 +61,19 @@ async function engine(cache) {
     'the generator (src/) imports it: a chart must be registered instead',
   );
   trace(`engine: built, ${built.code.length} bytes`);
-  // A source edited while esbuild was reading must not be kept under the key of what it was before.
-  const stable = contentKey() === key;
   const installed = built.inputs.filter((path) => !path.startsWith('src/'));
-  return toBundle('engine', stable ? key : undefined, built, installed, Number.POSITIVE_INFINITY);
+  const bundle = toBundle('engine', built, installed, Number.POSITIVE_INFINITY);
+  // A source edited while esbuild was reading must not be kept as what it was before.
+  const isStable = sources().content === before.content;
+  return isStable ? { ...bundle, sources: before } : { ...bundle, key: undefined };
 }
 
 /**
  * @param {Cache} cache
- * @param {number} began when reading of the sources began, on the file system's clock
  * @returns {Promise<Bundle>}
  */
-async function app(cache, began) {
-  const key = hash([RUNTIME, esbuild.version()]);
-  const known = cache.read('app', key);
+async function app(cache) {
+  const known = cache.read('app', maker());
   if (known) return known;
   const entries = clusterNames().map((name) => `  ${JSON.stringify(name)}: () => require('./clusters/${name}.ts'),\n`);
   const built = await esbuild.bundle(cache.work, `module.exports = {\n${entries.join('')}};\n`, [
@@ -88,7 +88,7 @@ async function app(cache, began) {
   trace(`app: built, ${built.code.length} bytes`);
   // A file that comes to stand in a folder may take the place of another in the search for an import.
   const folders = new Set(built.inputs.map(dirname));
-  return toBundle('app', key, built, ['clusters', ...FILES, ...folders, ...built.inputs], began);
+  return toBundle('app', built, ['clusters', ...FILES, ...folders, ...built.inputs], cache.began);
 }
 
 /**
@@ -99,13 +99,13 @@ async function app(cache, began) {
 async function plus(cache, external) {
   const names = external.filter((name) => name.startsWith(PLUS));
   if (names.length === 0) return undefined;
-  const key = hash([RUNTIME, esbuild.version(), ...names]);
+  const key = [maker(), ...names].join(' ');
   const known = cache.read('plus', key);
   if (known) return known;
   const entries = names.map((name) => `  ${JSON.stringify(name)}: () => require(${JSON.stringify(name)}),\n`);
   const built = await esbuild.bundle(cache.work, `module.exports = {\n${entries.join('')}};\n`, SHARED);
   trace(`plus: built, ${built.code.length} bytes`);
-  return toBundle('plus', key, built, built.inputs, Number.POSITIVE_INFINITY);
+  return { ...toBundle('plus', built, built.inputs, Number.POSITIVE_INFINITY), key };
 }
 
 /** Names of the files in clusters/, in the same order everywhere. */
@@ -122,26 +122,39 @@ function clusterNames() {
 
 /**
  * @param {string} name
- * @param {string | undefined} key
  * @param {import('./esbuild.cjs').Built} built
  * @param {string[]} inputs
  * @param {number} before
  * @returns {Bundle}
  */
-function toBundle(name, key, built, inputs, before) {
+function toBundle(name, built, inputs, before) {
   const { code, map, external } = built;
   const { signed, racy } = sign(inputs, before);
   if (racy) trace(`${name}: not kept, ${racy} has just been written`);
-  const kept = signed ? { key, files: signed } : { key: undefined, files: { paths: [], numbers: [] } };
-  return { name, ...kept, isKept: false, code, map: () => map, compiled: undefined, inputs, external };
+  const key = signed ? maker() : undefined;
+  const files = signed ?? { paths: [], numbers: [] };
+  return {
+    ...{ name, key, isKept: false, code, map: () => map, compiled: undefined },
+    ...{ inputs, files, sources: undefined, external },
+  };
 }
 
-function contentKey() {
+/** What decides, besides the files, how a bundle comes out. */
+function maker() {
+  return `${RUNTIME} esbuild ${esbuild.version()}`;
+}
+
+/**
+ * @param {number} began
+ * @returns {import('./cache.cjs').Sources}
+ */
+function stateOfSources(began) {
   /** @type {string[]} */
   const paths = [];
   walk('src', paths);
-  const parts = [...FILES, ...paths.sort()].flatMap((path) => [path, contentOf(path)]);
-  return hash([RUNTIME, esbuild.version(), ...parts]);
+  const all = [...FILES, ...paths.sort()];
+  const { signed } = sign(all, began);
+  return { files: signed, content: hash(all.flatMap((path) => [path, contentOf(path)])) };
 }
 
 /** @param {string} path */
@@ -151,13 +164,6 @@ function contentOf(path) {
   } catch {
     return ''; // A folder, or absent.
   }
-}
-
-/** @param {(string | Buffer)[]} parts */
-function hash(parts) {
-  const sum = createHash('sha256');
-  for (const part of parts) sum.update(`${part.length}\n`).update(part);
-  return sum.digest('hex').slice(0, 16);
 }
 
 /** @param {string[]} inputs @param {RegExp} pattern @param {string} fix */

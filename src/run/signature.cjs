@@ -2,7 +2,7 @@
 'use strict';
 // Has a file changed since it was read? Asked of the file system's own record of it, never of its bytes.
 
-const { lstatSync, statSync, rmSync, writeFileSync } = require('node:fs');
+const { lstatSync, statSync, unlinkSync, writeFileSync } = require('node:fs');
 
 const quiet = { throwIfNoEntry: false };
 
@@ -54,6 +54,16 @@ function firstChanged({ paths, numbers }) {
 }
 
 /**
+ * When the youngest of the files was made or changed, in milliseconds.
+ * @param {Signed} signed
+ */
+function youngest({ numbers }) {
+  let time = 0;
+  for (let at = CTIME; at < numbers.length; at += WIDTH) time = Math.max(time, numbers[at] ?? 0);
+  return time;
+}
+
+/**
  * The time as the file system tells it: a network share's clock may differ from ours, and be coarser.
  * @param {string} folder
  */
@@ -61,7 +71,7 @@ function clock(folder) {
   const probe = `${folder}/clock-${process.pid}`;
   writeFileSync(probe, '');
   const now = lstatSync(probe).mtimeMs;
-  rmSync(probe, { force: true });
+  unlinkSync(probe);
   return now;
 }
 
@@ -89,4 +99,4 @@ function tellStats(stats, tell) {
   tell(stats?.ctimeMs ?? 0);
 }
 
-module.exports = { sign, firstChanged, clock };
+module.exports = { sign, firstChanged, youngest, clock };

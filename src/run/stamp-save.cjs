@@ -2,9 +2,10 @@
 'use strict';
 // Writes the stamp of a run (see stamp.cjs), if all that decided its outcome is on record and older than the run.
 
-const { dirname, relative } = require('node:path');
+const { utimesSync } = require('node:fs');
+const { relative } = require('node:path');
 const { projectInputs } = require('./inputs.cjs');
-const { clock, sign } = require('./signature.cjs');
+const { clock, sign, youngest } = require('./signature.cjs');
 const { CACHE, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
 const { trace } = require('./trace.cjs');
 
@@ -15,11 +16,10 @@ const { trace } = require('./trace.cjs');
  * @param {Result} result
  * @param {object} run
  * @param {import('./cache.cjs').Cache} run.cache
- * @param {number} run.began when reading began, on the file system's clock
  * @param {import('./record.cjs').Recorder} run.recorder
  * @param {string[]} run.inputs read besides the project's own files
  */
-function save(argv, result, { cache, began, recorder, inputs }) {
+function save(argv, result, { cache, recorder, inputs }) {
   const path = stampPath(argv);
   const owned = result.ownedFiles;
   const line = lastLine(result.summary);
@@ -27,15 +27,14 @@ function save(argv, result, { cache, began, recorder, inputs }) {
   if (recorder.obstacles.size > 0) return trace(`no stamp: charts use ${[...recorder.obstacles].join(', ')}`);
 
   const read = new Set([...projectInputs(), ...inputs, ...[...recorder.files].map((file) => relative('', file))]);
-  const before = sign(read, began);
+  const before = sign(read, cache.began);
   if (!before.signed) return trace(`no stamp: ${before.racy} has just been written`);
-  const after = settled(new Set([...owned, ...owned.flatMap(foldersOf)]));
+  const after = settled(withFolders(owned));
   if (!after) return trace('no stamp: the clock of the file system stands still');
 
   const env = Object.fromEntries([...recorder.env].map(([name, value]) => [name, digest(value)]));
-  const paths = [...before.signed.paths, ...after.paths];
-  const numbers = [...before.signed.numbers, ...after.numbers];
-  cache.place(relative(CACHE, path), encode({ runtime: RUNTIME, line, files: { paths, numbers }, env }));
+  cache.place(relative(CACHE, path), encode({ runtime: RUNTIME, line, inputs: before.signed, outputs: after, env }));
+  date(path, youngest(after));
   trace('stamp: written');
 }
 
@@ -64,10 +63,38 @@ function settled(paths) {
   return undefined;
 }
 
-/** @param {string} file @returns {string[]} */
-function foldersOf(file) {
-  const folder = dirname(file);
-  return folder === '.' ? [] : [folder, ...foldersOf(folder)];
+/**
+ * The stamp is as old as the youngest file of dist/: what changes after that is younger than the stamp (see `isUntouched`).
+ * @param {string} path @param {number} time milliseconds
+ */
+function date(path, time) {
+  // A hundredth of a millisecond up, because the number may have been rounded down; the clock has moved on by more since.
+  const seconds = (time + 0.01) / 1000;
+  try {
+    utimesSync(path, seconds, seconds);
+  } catch {
+    // Not written, or not ours: then files are looked at one by one.
+  }
+}
+
+/**
+ * The files, and every folder that they lie in.
+ * @param {readonly string[]} files
+ */
+function withFolders(files) {
+  const paths = new Set(files);
+  let last = '';
+  for (const file of files) {
+    let end = file.lastIndexOf('/');
+    // Most files lie beside the one before.
+    if (end === last.length && file.startsWith(last)) continue;
+    last = file.slice(0, end);
+    for (let folder = last; folder !== '' && !paths.has(folder); folder = folder.slice(0, end)) {
+      paths.add(folder);
+      end = Math.max(0, folder.lastIndexOf('/'));
+    }
+  }
+  return paths;
 }
 
 module.exports = { save };

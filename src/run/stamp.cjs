@@ -17,9 +17,13 @@ const RUNTIME = `1 ${process.version} ${process.platform} ${process.arch}`;
  * @typedef {object} Stamp
  * @property {string} runtime
  * @property {string} line what the run prints when there is nothing to do
- * @property {import('./signature.cjs').Signed} files every file and folder, inputs and outputs
+ * @property {Signed} inputs files and folders that the run read
+ * @property {() => Signed} outputs those that it left in dist/; read late, because there may be ten thousand of them
+ * @property {number} outputCount
  * @property {Record<string, string | null>} env digest of every environment variable read
  */
+
+/** @typedef {import('./signature.cjs').Signed} Signed */
 
 /**
  * The stamp that covers this command line, if there is one and it still holds. The working directory is the root.
@@ -31,7 +35,7 @@ function upToDate(argv) {
   if (path === undefined) return undefined;
   try {
     const stamp = decode(readFileSync(path));
-    const reason = whyNot(stamp);
+    const reason = whyNot(stamp, path);
     trace(reason === undefined ? 'nothing to do' : `stamp: ${reason}`);
     return reason === undefined ? stamp : undefined;
   } catch (error) {
@@ -51,21 +55,45 @@ function stampPath(argv) {
 }
 
 /**
- * A line of JSON, and the numbers as the machine has them.
- * @param {Stamp} stamp
+ * Lines of JSON, each followed by the numbers of its paths as the machine has them.
+ * @param {Omit<Stamp, 'outputs' | 'outputCount'> & { outputs: Signed }} stamp
  */
-function encode({ files: { paths, numbers }, ...rest }) {
+function encode({ inputs, outputs, ...rest }) {
+  const outputCount = outputs.paths.length;
+  return Buffer.concat([
+    ...block({ ...rest, outputCount, paths: inputs.paths }, inputs.numbers),
+    ...block(outputs.paths, outputs.numbers),
+  ]);
+}
+
+/** @param {unknown} head @param {number[] | Float64Array} numbers */
+function block(head, numbers) {
   const raw = Buffer.from(Float64Array.from(numbers).buffer);
-  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...rest, paths })}\n`), raw]);
+  const text = Buffer.from(JSON.stringify(head));
+  return [Buffer.from(`${text.length} ${raw.length}\n`), text, raw];
 }
 
 /** @param {Buffer} bytes @returns {Stamp} */
 function decode(bytes) {
-  const end = bytes.indexOf(10);
-  const { paths, ...rest } = JSON.parse(bytes.toString('utf8', 0, end));
-  const raw = bytes.subarray(end + 1);
-  const numbers = new Float64Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
-  return { ...rest, files: { paths, numbers } };
+  const first = unblock(bytes, 0);
+  const { paths, ...rest } = first.head;
+  const outputs = () => {
+    const second = unblock(bytes, first.end);
+    return { paths: second.head, numbers: second.numbers };
+  };
+  return { ...rest, inputs: { paths, numbers: first.numbers }, outputs };
+}
+
+/** @param {Buffer} bytes @param {number} start */
+function unblock(bytes, start) {
+  const at = bytes.indexOf(10, start) + 1;
+  const [text = 0, raw = 0] = bytes
+    .toString('latin1', start, at - 1)
+    .split(' ')
+    .map(Number);
+  const head = JSON.parse(bytes.toString('utf8', at, at + text));
+  const from = bytes.byteOffset + at + text;
+  return { head, numbers: new Float64Array(bytes.buffer.slice(from, from + raw)), end: at + text + raw };
 }
 
 /** @param {string | undefined} value */
@@ -75,12 +103,28 @@ function digest(value) {
   return require('node:crypto').createHash('sha256').update(value).digest('hex');
 }
 
-/** @param {Stamp} stamp */
-function whyNot(stamp) {
+/** @param {Stamp} stamp @param {string} path its file */
+function whyNot(stamp, path) {
   if (stamp.runtime !== RUNTIME) return 'other version of Node.js or of the launcher';
   for (const name in stamp.env) if (digest(process.env[name]) !== stamp.env[name]) return `$${name} changed`;
-  const path = firstChanged(stamp.files);
-  return path === undefined ? undefined : `${path} changed`;
+  const changed = firstChanged(stamp.inputs) ?? (isUntouched(stamp, path) ? undefined : firstChanged(stamp.outputs()));
+  return changed === undefined ? undefined : `${changed} changed`;
+}
+
+/** From so many files on it is cheaper to have them looked at by a program that was made for it. */
+const MANY = 2000;
+
+/**
+ * Whether nothing in dist/ has changed since the stamp was written, as far as `find` can tell: a file's ctime is the kernel's to set, and a
+ * folder has a new one when an entry comes or goes. Where there is no such program, or it finds something, each file is looked at.
+ * @param {Stamp} stamp @param {string} path
+ */
+function isUntouched({ outputCount }, path) {
+  if (outputCount < MANY) return false;
+  const { spawnSync } = require('node:child_process');
+  const args = ['-H', 'dist', '-cnewer', path, '-print', '-quit'];
+  const { status, stdout } = spawnSync('find', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  return status === 0 && stdout.length === 0;
 }
 
 module.exports = { CACHE, RUNTIME, upToDate, stampPath, encode, digest };

@@ -5,6 +5,7 @@ import { ruleOf } from '../../src/check/schema-rule';
 import { compile } from '../../src/check/schemas/compile';
 import { crdFiles } from '../../src/check/schemas/crd';
 import { parseRef, type SchemaFile } from '../../src/check/schemas/file';
+import { keptFiles } from '../../src/check/schemas/kept';
 import { type Structure, structureOf } from '../../src/check/schemas/structure';
 import { typesOf } from '../../src/check/schemas/typescript';
 
@@ -133,10 +134,19 @@ describe('the committed schemas', () => {
       expect(() => everyRuleOf(def, text)).not.toThrow();
   });
 
+  it('stay as they are where no folder holds the release that they come from', () => {
+    expect(Object.fromEntries(compile([]))).toEqual(Object.fromEntries(committed));
+  });
+
+  it('hold nothing of a release that was never compiled, so that one must be named', () => {
+    const release = { repo: 'cafe/cats', tag: 'v1.0.0', folder: 'cats/v1.0.0' };
+    expect(() => keptFiles('schemas', new Set([release]))).toThrow('no folder holds cats/v1.0.0 (cafe/cats v1.0.0)');
+  });
+
   // Only machines that compile have the collected CRDs; elsewhere there is nothing to compare with.
   if (existsSync(collected)) {
     it('are what the compiler makes of the collected CRDs', () => {
-      expect(Object.fromEntries(compile(collected))).toEqual(Object.fromEntries(committed));
+      expect(Object.fromEntries(compile([collected]))).toEqual(Object.fromEntries(committed));
     });
   }
 });

@@ -29,7 +29,7 @@ test.each<[string, (bundle: string) => void]>([
   ['flipped in one bit of the compiled form', (bundle) => flip(bundle, -100)],
   ['flipped in one bit of the code', (bundle) => flip(bundle, 50_000)],
 ])('a cached engine that is %s is built again', (_, damage) => {
-  damage(cached('engine-'));
+  damage(cached('engine.'));
   expect(project.launch()).toMatchObject({ code: 0, err: expect.stringContaining('engine: built') });
   expect(project.launch()).toMatchObject({ code: 0, err: expect.not.stringContaining('engine: built') });
 });
@@ -38,7 +38,7 @@ test('an edit of the generator takes effect, and the engine before it is forgott
   project.write('src/platform/index.ts', "export class Value {\n  text = 'from the engine';\n}\n");
   project.launch();
   expect(readFileSync(project.path('dist/cat.yaml'), 'utf8')).toBe('value: from the engine\n');
-  expect(readdirSync(project.cache).filter((file) => file.startsWith('engine-'))).toHaveLength(1);
+  expect(readdirSync(project.cache).filter((file) => file.startsWith('engine.'))).toHaveLength(1);
   project.write('src/platform/index.ts', 'export class Value {\n  constructor(readonly text: string) {}\n}\n');
 });
 

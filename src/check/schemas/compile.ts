@@ -4,13 +4,26 @@ import { parseArgs } from 'node:util';
 import { coreFiles } from './core';
 import { crdFiles } from './crd';
 import { placeOf, type SchemaFile } from './file';
-import { coreKinds, coreRelease, crdKinds, type Scope } from './kinds';
+import { keptFiles } from './kept';
+import { coreKinds, coreRelease, crdKinds, type Release, type Scope } from './kinds';
 import { sorted } from './structure';
 import { typesOf } from './typescript';
 
-/** Every file of `schemas/`, path -> text, from a directory of collected CRDs and Kubernetes definitions. */
-export function compile(from: string): ReadonlyMap<string, string> {
-  const files = [...coreFiles(from, coreRelease, coreKinds), ...crdFiles(from, crdKinds)];
+/**
+ * Every file of `schemas/`, path -> text, from folders of collected CRDs and Kubernetes definitions; the first that holds a release counts.
+ * What none of them holds stays as it was compiled, so that one new project does not ask for the CRDs of all.
+ */
+export function compile(from: readonly string[], committed = 'schemas'): ReadonlyMap<string, string> {
+  const holder = ({ folder }: Release) => from.find((path) => existsSync(join(path, folder)));
+  const held = from.map((path) => crdKinds.filter(({ release }) => holder(release) === path));
+  const absent = new Set(crdKinds.map(({ release }) => release).filter((release) => holder(release) === undefined));
+  const core = holder(coreRelease);
+  if (core === undefined) absent.add(coreRelease);
+  const files = [
+    ...(core === undefined ? [] : coreFiles(core, coreRelease, coreKinds)),
+    ...from.flatMap((path, i) => crdFiles(path, held[i]!)),
+    ...keptFiles(committed, absent),
+  ];
   const out = new Map<string, string>();
   for (const file of files) {
     out.set(`${placeOf(file.apiVersion)}.json`, `${JSON.stringify(file, null, 1)}\n`);
@@ -28,9 +41,10 @@ function indexOf(files: readonly SchemaFile[]): Readonly<Record<string, Scope>> 
 }
 
 function main(): void {
-  const { values } = parseArgs({ options: { from: { type: 'string', default: '../shared/crds' } } });
-  if (!existsSync(values.from)) {
-    console.error(`schemas: no folder ${values.from}. Name the folder of collected CRDs with --from DIR.`);
+  const { values } = parseArgs({ options: { from: { type: 'string', multiple: true, default: ['../shared/crds'] } } });
+  const missing = values.from.find((path) => !existsSync(path));
+  if (missing !== undefined) {
+    console.error(`schemas: no folder ${missing}. Name the folders of collected CRDs with --from DIR, once for each.`);
     process.exitCode = 1;
     return;
   }

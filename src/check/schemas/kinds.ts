@@ -34,6 +34,7 @@ const fluxKustomize = release('fluxcd/kustomize-controller', 'v1.9.4', 'flux-kus
 const fluxHelm = release('fluxcd/helm-controller', 'v1.6.3', 'flux-helm-controller/v1.6.3');
 const spark = release('kubeflow/spark-operator', 'v2.5.2', 'spark-operator/v2.5.2');
 const cloudNativePg = release('cloudnative-pg/cloudnative-pg', 'v1.30.0', 'cloudnative-pg/v1.30.0');
+const barmanCloud = release('cloudnative-pg/plugin-barman-cloud', 'v0.13.0', 'plugin-barman-cloud/v0.13.0');
 const prometheus = release('prometheus-operator/prometheus-operator', 'v0.93.0', 'prometheus-operator/v0.93.0');
 const keda = release('kedacore/keda', 'v2.20.2', 'keda/v2.20.2');
 const karpenter = release('aws/karpenter-provider-aws', 'v1.14.1', 'karpenter-provider-aws/v1.14.1');
@@ -63,6 +64,7 @@ export const crdKinds: readonly CrdKind[] = [
   crd(cloudNativePg, 'DatabaseRole', 'v1', 'postgresql.cnpg.io_databaseroles.yaml'),
   crd(cloudNativePg, 'Pooler', 'v1', 'postgresql.cnpg.io_poolers.yaml'),
   crd(cloudNativePg, 'ScheduledBackup', 'v1', 'postgresql.cnpg.io_scheduledbackups.yaml'),
+  crd(barmanCloud, 'ObjectStore', 'v1', 'barmancloud.cnpg.io_objectstores.yaml'),
   crd(prometheus, 'PodMonitor', 'v1', 'monitoring.coreos.com_podmonitors.yaml'),
   crd(prometheus, 'ServiceMonitor', 'v1', 'monitoring.coreos.com_servicemonitors.yaml'),
   crd(prometheus, 'PrometheusRule', 'v1', 'monitoring.coreos.com_prometheusrules.yaml'),

@@ -1,16 +1,15 @@
-import { type Cluster, type OperatorInstall, Resource } from '#platform';
+import { type ChartRelease, type Cluster, Resource } from '#platform';
 import { HelmRelease, HelmRepository, OCIRepository } from './resources';
 
-/** Each operator from its own chart, by version. */
+/** Each chart by version: operators, and applications that come as charts. */
 export function deriveChartReleases(on: Cluster): void {
-  for (const install of on.operators.values()) release(install);
+  for (const chart of on.chartReleases) release(chart);
 }
 
-function release(install: OperatorInstall): void {
-  const { component, operator } = install;
-  const { name, chart, values } = operator.props;
-  const from = chart.from === 'oci' ? ociChart(install) : indexedChart(install);
-  new Resource(component, 'release', HelmRelease, {
+function release(of: ChartRelease): void {
+  const { name, chart, values, secretValues } = of.props;
+  const from = chart.from === 'oci' ? ociChart(of) : indexedChart(of);
+  new Resource(of, 'release', HelmRelease, {
     metadata: { name },
     spec: {
       interval: '30m',
@@ -20,14 +19,17 @@ function release(install: OperatorInstall): void {
       install: { crds: 'CreateReplace', remediation: { retries: 3 } },
       upgrade: { crds: 'CreateReplace', remediation: { retries: 3, strategy: 'rollback' } },
       driftDetection: { mode: 'enabled' },
-      values: { ...values(install) },
+      values: { ...values() },
+      valuesFrom: secretValues && [
+        { kind: 'Secret', name: secretValues.secret.secretName, valuesKey: secretValues.key },
+      ],
     },
   });
 }
 
-function ociChart({ component, operator }: OperatorInstall) {
-  const { name, chart } = operator.props;
-  new Resource(component, 'source', OCIRepository, {
+function ociChart(of: ChartRelease) {
+  const { name, chart } = of.props;
+  new Resource(of, 'source', OCIRepository, {
     metadata: { name },
     spec: {
       interval: '1h',
@@ -40,9 +42,9 @@ function ociChart({ component, operator }: OperatorInstall) {
   return { chartRef: { kind: 'OCIRepository' as const, name } };
 }
 
-function indexedChart({ component, operator }: OperatorInstall) {
-  const { name, chart } = operator.props;
-  new Resource(component, 'source', HelmRepository, { metadata: { name }, spec: { interval: '1h', url: chart.url } });
+function indexedChart(of: ChartRelease) {
+  const { name, chart } = of.props;
+  new Resource(of, 'source', HelmRepository, { metadata: { name }, spec: { interval: '1h', url: chart.url } });
   return {
     chart: {
       spec: {

@@ -39,11 +39,10 @@ const nameOf = ({ folder }: Component) => folder.replaceAll('/', '-');
 /** A change of another cluster is no news here. */
 const ignoreAllBut = ({ name }: Cluster) => `/*\n!/dist\n/dist/*\n!/dist/${name}\n`;
 
-function kindsWithHealth(component: Component) {
-  const kinds = new Map<string, Kind>();
-  for (const construct of component.node.findAll())
-    if (Resource.is(construct)) kinds.set(construct.kind, construct.definition);
-  return [...kinds.values()]
+function kindsWithHealth({ resources }: Component) {
+  const kinds = new Set<Kind>();
+  for (const { definition } of resources) if (definition.health) kinds.add(definition);
+  return [...kinds]
     .sort((a, b) => (a.kind < b.kind ? -1 : 1))
     .flatMap(({ apiVersion, kind, health }) =>
       health ? [{ apiVersion, kind, current: health.current, failed: health.failed }] : [],

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { threadId } from 'node:worker_threads';
 import { errno } from './error';
 
 /**
@@ -21,7 +20,7 @@ export function aliveProcess(name: string): number | undefined {
 let own: string | undefined;
 
 function self(): string {
-  own ??= `${process.pid}-${statusOf(process.pid)?.start ?? '0'}-${threadId}`;
+  own ??= `${process.pid}-${statusOf(process.pid)?.start ?? '0'}-${process.hrtime.bigint()}`;
   return own;
 }
 

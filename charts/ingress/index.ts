@@ -1,0 +1,12 @@
+export { anywhere } from './gateway';
+export { Ingress, type IngressProps } from './ingress';
+export { type AcmeDns, acmeDns, DnsZone, type OwnAuthority, ownAuthority, type PublicIssuer } from './issuer';
+export { envoyGateway } from './operator';
+export {
+  clientKeys,
+  type OidcProvider,
+  type OnePerson,
+  oidc,
+  onePerson,
+  providerEndpoint,
+} from './sign-in';

@@ -1,0 +1,107 @@
+import { addresses, type Component, days, Endpoint, Reference, Resource } from '#platform';
+import { Certificate, ClusterIssuer, certManager, Issuer } from '../cert-manager';
+
+/** Who signs the certificate that browsers see. */
+export type PublicIssuer = AcmeDns | OwnAuthority;
+
+/** An authority that every browser knows, which asks for a proof in the DNS: the only proof for a wildcard (RFC 8555, 7.1.3 and Let's Encrypt's "Challenge Types"). */
+export interface AcmeDns {
+  readonly kind: 'acme';
+  /** Who is told when a certificate runs out. */
+  readonly email: string;
+  /** Id of the Route 53 zone that holds the domain: `Z0123456789ABCDEFGHIJ`. */
+  readonly hostedZone: string;
+  /** @default - Let's Encrypt */
+  readonly server?: string;
+}
+
+/** An authority made on the cluster, which a browser must be told to trust: for a laptop. */
+export interface OwnAuthority {
+  readonly kind: 'own';
+}
+
+export const acmeDns = (props: Omit<AcmeDns, 'kind'>): AcmeDns => ({ kind: 'acme', ...props });
+export const ownAuthority: OwnAuthority = { kind: 'own' };
+
+/** A zone of Route 53. Whoever writes in it may prove that the domain is his. */
+export class DnsZone extends Reference {
+  readonly kind = 'dns-zone';
+}
+
+/** A certificate for all hosts of a domain, in a Secret of this name. */
+export function wildcardCertificate(component: Component, secretName: string, domain: string, by: PublicIssuer): void {
+  new Resource(component, 'certificate', Certificate, {
+    metadata: { name: secretName },
+    spec: {
+      secretName,
+      dnsNames: [`*.${domain}`],
+      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+      issuerRef: by.kind === 'acme' ? acmeIssuer(component, domain, by) : ownIssuer(component),
+    },
+  });
+}
+
+/**
+ * A ClusterIssuer, because only those may use what the cloud lends to cert-manager's own service account (`--issuer-ambient-credentials` is off:
+ * whoever may make an Issuer could borrow it).
+ */
+function acmeIssuer(component: Component, domain: string, { email, hostedZone, server = letsEncrypt }: AcmeDns) {
+  const on = component.cluster;
+  const { controller } = certManager.on(on);
+  on.ledger.grant(controller, 'write', new DnsZone(hostedZone, undefined, route53));
+  on.ledger.grant(controller, 'connect', acme(server));
+  const name = `${component.name}-acme`;
+  new Resource(component, 'issuer', ClusterIssuer, {
+    metadata: { name },
+    spec: {
+      acme: {
+        email,
+        server,
+        privateKeySecretRef: { name: `${name}-account` },
+        solvers: [
+          {
+            selector: { dnsZones: [domain] },
+            dns01: { route53: { region: on.cloud.region, hostedZoneID: hostedZone } },
+            // It would look for its own record at the zone's name servers, and this cluster lets nobody out to ask them. Route 53 says itself
+            // when a change has reached them all.
+            waitInsteadOfSelfCheck: '90s',
+          },
+        ],
+      },
+    },
+  });
+  return { kind: 'ClusterIssuer', group, name };
+}
+
+function ownIssuer(component: Component) {
+  const root = `${component.name}-root`;
+  new Resource(component, 'root-issuer', Issuer, { metadata: { name: root }, spec: { selfSigned: {} } });
+  new Resource(component, 'root', Certificate, {
+    metadata: { name: root },
+    spec: {
+      secretName: root,
+      isCA: true,
+      commonName: `${component.cluster.name} ingress`.slice(0, 64),
+      duration: days(3650).go,
+      renewBefore: days(365).go,
+      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
+      issuerRef: { kind: 'Issuer', group, name: root },
+    },
+  });
+  new Resource(component, 'issuer', Issuer, {
+    metadata: { name: component.name },
+    spec: { ca: { secretName: root } },
+  });
+  return { kind: 'Issuer', group, name: component.name };
+}
+
+const group = 'cert-manager.io';
+const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
+
+const acme = (server: string) => new Endpoint(`acme ${new URL(server).host}`, undefined, addresses('0.0.0.0/0'), [443]);
+
+/** As charts/external-secrets says of Secrets Manager: no fixed addresses, and credentials from the agent on the node. */
+const route53 = [
+  new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]),
+  new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]),
+];

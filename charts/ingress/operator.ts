@@ -1,0 +1,96 @@
+import { type Cluster, cores, type Labels, mib, millicores, Operator, placementOf, versions } from '#platform';
+
+const namespace = 'envoy-gateway';
+const name = 'envoy-gateway';
+
+/** Deployment and Service of the proxies, which lie beside the controller. */
+export const proxies = {
+  namespace,
+  name: 'ingress',
+  placement: 'services',
+  /** One may fail with its zone. */
+  replicas: ({ cloud }: Cluster) => (cloud.zones > 1 ? 2 : 1),
+  cpu: millicores(250),
+  memory: mib(512),
+  /** The container beside each proxy that lets it end in peace; it gets what a container gets that says nothing (src/derive/namespaces.ts). */
+  sidecar: { cpu: millicores(50), memory: mib(256) },
+} as const;
+
+/** Labels of the proxies (internal/infrastructure/kubernetes/proxy/resource_provider.go, 1.9.0). */
+export const proxyLabels: Labels = {
+  'app.kubernetes.io/name': 'envoy',
+  'app.kubernetes.io/component': 'proxy',
+  'app.kubernetes.io/managed-by': 'envoy-gateway',
+};
+
+const size = {
+  requests: { cpu: String(millicores(100)), memory: String(mib(512)) },
+  limits: { cpu: String(cores(1)), memory: String(mib(512)) },
+};
+
+/**
+ * Envoy Gateway: turns Gateways and routes into Envoy proxies. Of what can take ingress-nginx's place (retired in 2026) it is the one whose chart
+ * brings the kinds of the Gateway API, runs on a laptop as on EKS, and needs no kinds of its own for what we ask of it.
+ * Values: charts/gateway-helm/values.tmpl.yaml and api/v1alpha1 at tag v1.9.0.
+ */
+export const envoyGateway = new Operator({
+  name,
+  apiGroups: ['gateway.networking.k8s.io', 'gateway.envoyproxy.io'],
+  namespace,
+  chart: versions.charts.envoyGateway,
+  // The second is a hook of the chart that makes the certificates between controller and proxies.
+  pods: { [name]: { 'control-plane': name }, [`${name}-certgen`]: { app: 'certgen' } },
+  asks: { pods: 2, cpu: cores(1), memory: mib(768) },
+  values: ({ cluster }) => ({
+    deployment: { envoyGateway: { resources: size } },
+    certgen: {
+      job: {
+        resources: {
+          requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
+          limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
+        },
+      },
+    },
+    // A webhook on every pod of the cluster, for routing by zone, which we do not ask for.
+    topologyInjector: { enabled: false },
+    config: { envoyGateway: { envoyProxy: fleet(cluster) } },
+  }),
+});
+
+/** What every proxy is made of: an EnvoyProxySpec, the default of the controller (api/v1alpha1/envoygateway_types.go). */
+function fleet(on: Cluster) {
+  const replicas = proxies.replicas(on);
+  const { nodeSelector, tolerations } = placementOf(on.cloud, proxies.placement);
+  return {
+    provider: {
+      type: 'Kubernetes',
+      kubernetes: {
+        envoyDeployment: {
+          name: proxies.name,
+          replicas,
+          container: {
+            resources: {
+              requests: { cpu: String(proxies.cpu), memory: String(proxies.memory) },
+              limits: { cpu: String(cores(1)), memory: String(proxies.memory) },
+            },
+          },
+          pod: {
+            ...(nodeSelector ? { nodeSelector: { ...nodeSelector } } : {}),
+            ...(tolerations ? { tolerations: tolerations.map((toleration) => ({ ...toleration })) } : {}),
+            ...(replicas > 1 ? { topologySpreadConstraints: [spread(on.cloud.zoneLabel)] } : {}),
+          },
+        },
+        ...(replicas > 1 ? { envoyPDB: { maxUnavailable: 1 } } : {}),
+        // On a laptop nobody hands out load balancers; people tunnel to the Service.
+        envoyService: { name: proxies.name, type: on.cloud.provider === 'none' ? 'ClusterIP' : 'LoadBalancer' },
+      },
+    },
+  };
+}
+
+const spread = (topologyKey: string) => ({
+  maxSkew: 1,
+  topologyKey,
+  whenUnsatisfiable: 'ScheduleAnyway',
+  labelSelector: { matchLabels: { ...proxyLabels } },
+});

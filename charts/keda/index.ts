@@ -1,0 +1,2 @@
+export { keda } from './operator';
+export { type Prometheus, type ScaledProps, scaled } from './scaled';

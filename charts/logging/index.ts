@@ -1,0 +1,1 @@
+export { Logging, type LoggingProps } from './logging';

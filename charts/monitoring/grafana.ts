@@ -1,0 +1,91 @@
+import { type Component, mib, millicores, Resource, Role, RoleBinding, type Values } from '#platform';
+import { dashboardFolder, dashboardLabels, dataSource, grafanaAdmin, namespace, release, urls } from './stack';
+
+const resources = (cpu: number, memory: number) => ({
+  requests: { cpu: String(millicores(cpu)), memory: String(mib(memory)) },
+  limits: { cpu: String(millicores(cpu * 5)), memory: String(mib(memory)) },
+});
+
+const [[label, labelValue] = []] = Object.entries(dashboardLabels);
+
+/**
+ * Values of Grafana's chart, charts/grafana at tag grafana-12.11.1. It keeps nothing: what lasts is stated in code, and a restart forgets the rest.
+ */
+export const grafanaValues: Values = {
+  admin: { existingSecret: grafanaAdmin.name, userKey: grafanaAdmin.user, passwordKey: grafanaAdmin.password },
+  resources: resources(100, 512),
+  containerSecurityContext: {
+    allowPrivilegeEscalation: false,
+    privileged: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+  // Plugins of its own put their sockets there.
+  extraEmptyDirMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  // The chart's would let it read Secrets, and in every namespace; `dashboardReader` reads ConfigMaps in this one.
+  rbac: { create: false, namespaced: true },
+  testFramework: { enabled: false },
+  // Only the ingress may connect to it, because it believes what the ingress says of who is there.
+  serviceMonitor: { enabled: false },
+  sidecar: {
+    resources: resources(20, 192),
+    dashboards: {
+      label,
+      labelValue,
+      searchNamespace: namespace,
+      resource: 'configmap',
+      folderAnnotation: dashboardFolder,
+      provider: { foldersFromFilesStructure: true },
+    },
+    // The data sources are known here; a sidecar would look for them in Secrets too.
+    datasources: { enabled: false },
+  },
+  datasources: {
+    'datasources.yaml': {
+      apiVersion: 1,
+      datasources: [
+        { name: 'Prometheus', ...dataSource, access: 'proxy', url: urls.prometheus, isDefault: true },
+        {
+          name: 'Alertmanager',
+          type: 'alertmanager',
+          uid: 'alertmanager',
+          access: 'proxy',
+          url: urls.alertmanager,
+          jsonData: { implementation: 'prometheus' },
+        },
+      ],
+    },
+  },
+  'grafana.ini': {
+    // The proxy before it has asked people who they are and says so in headers, which it takes from all that comes from outside
+    // (oauth2-proxy, `pass-user-headers` and `skip-auth-strip-headers`).
+    'auth.proxy': {
+      enabled: true,
+      header_name: 'X-Forwarded-User',
+      header_property: 'username',
+      headers: 'Email:X-Forwarded-Email Name:X-Forwarded-Preferred-Username',
+      auto_sign_up: true,
+    },
+    // They may look into everything and try dashboards out; what they save is gone with the pod.
+    users: { auto_assign_org_role: 'Editor', allow_sign_up: false },
+    // It would ask grafana.com for news and plugins, which no policy lets through.
+    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+    plugins: { preinstall_disabled: true, public_key_retrieval_disabled: true },
+    news: { news_feed_enabled: false },
+  },
+};
+
+/** What the sidecar that brings dashboards may do. */
+export function dashboardReader(component: Component): void {
+  const name = 'grafana-dashboards';
+  new Resource(component, `${name}-role`, Role, {
+    metadata: { name },
+    rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }],
+  });
+  new Resource(component, `${name}-binding`, RoleBinding, {
+    metadata: { name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', name: `${release}-grafana`, namespace }],
+  });
+}

@@ -1,0 +1,53 @@
+import { type Component, cores, Endpoint, type Labels, mib, millicores, Operator, pods, versions } from '#platform';
+import { certManager } from '../cert-manager';
+
+/** One namespace for both: the operator looks for its plugins in its own (plugin-barman-cloud, installation.mdx). */
+const namespace = 'cnpg-system';
+const pluginPods: Labels = { 'app.kubernetes.io/name': 'plugin-barman-cloud' };
+
+/** CloudNativePG: serves PostgreSQL. Values: charts/cloudnative-pg/values.yaml of chart 0.29.0. */
+export const cloudNativePg = new Operator({
+  name: 'cloudnative-pg',
+  apiGroups: ['postgresql.cnpg.io'],
+  namespace,
+  chart: versions.charts.cloudNativePg,
+  pods: { 'cloudnative-pg': { 'app.kubernetes.io/name': 'cloudnative-pg' } },
+  webhook: { deployment: 'cloudnative-pg', port: 9443 },
+  asks: { pods: 1, cpu: cores(1), memory: mib(512) },
+  values: ({ namespaces }) => ({
+    config: { data: { WATCH_NAMESPACE: namespaces.join(',') } },
+    resources: {
+      requests: { cpu: String(millicores(100)), memory: String(mib(512)) },
+      limits: { cpu: String(cores(1)), memory: String(mib(512)) },
+    },
+  }),
+});
+
+/** Its plugin for backups in an object store. Values: charts/plugin-barman-cloud/values.yaml of chart 0.7.0. */
+export const barmanCloud = new Operator({
+  name: 'plugin-barman-cloud',
+  apiGroups: ['barmancloud.cnpg.io'],
+  namespace,
+  chart: versions.charts.barmanCloud,
+  pods: { 'plugin-barman-cloud': pluginPods },
+  asks: { pods: 1, cpu: millicores(500), memory: mib(256) },
+  // The two speak mutual TLS, with Certificates that the plugin's chart renders.
+  needs: [certManager, cloudNativePg],
+  beside: ({ cluster }: Component) => {
+    const operator = cloudNativePg.on(cluster);
+    // The operator calls the plugin but does not wait for it: the plugin waits for the operator. So the way in stands with the operator.
+    const plugin = new Endpoint(
+      `${namespace}/plugin-barman-cloud`,
+      operator.component,
+      pods(namespace, pluginPods),
+      [9090],
+    );
+    cluster.ledger.grant(operator.controller, 'connect', plugin);
+  },
+  values: () => ({
+    resources: {
+      requests: { cpu: String(millicores(50)), memory: String(mib(256)) },
+      limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
+    },
+  }),
+});

@@ -1,0 +1,2 @@
+export { reloader } from './operator';
+export { restartOnRotation } from './restarts';

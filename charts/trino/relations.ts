@@ -1,0 +1,46 @@
+import { type Component, type Endpoint, type Fields, type RecordShape, Relation, record } from '#platform';
+import type { Lake } from '../lake';
+
+/** A table of files in the lake's Hive metastore that is not an Iceberg table. */
+export class HiveTable<F extends Fields = Fields> extends Relation<F> {
+  readonly kind = 'hive table';
+
+  constructor(
+    readonly lake: Lake,
+    readonly database: string,
+    readonly tableName: string,
+    readonly shape: RecordShape<F>,
+  ) {
+    super(`${database}.${tableName}`, lake.warehouse.owner, lake.warehouse.endpoints);
+  }
+}
+
+export type SampleName = 'tpch' | 'tpcds';
+
+/** Tables that Trino makes up as they are read: `` trinoSql`SELECT * FROM ${tpch}.tiny.nation` ``. */
+export class SampleCatalog extends Relation {
+  readonly kind = 'sample';
+  readonly shape: RecordShape = record({});
+
+  constructor(readonly sample: SampleName) {
+    super(sample, undefined, []);
+  }
+}
+
+/** A table as a client sees it through Trino. The client connects to Trino alone; what lies behind is granted to Trino. */
+export class TrinoTable extends Relation {
+  readonly kind = 'trino table';
+  readonly shape: RecordShape;
+
+  constructor(
+    trino: string,
+    owner: Component,
+    endpoint: Endpoint,
+    readonly of: Relation,
+    /** Catalog, schema and table; a sample is a catalog as a whole. */
+    readonly path: readonly string[],
+  ) {
+    super(`${trino}/${path.join('.')}`, owner, [endpoint]);
+    this.shape = of.shape;
+  }
+}

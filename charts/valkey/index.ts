@@ -1,0 +1,1 @@
+export { Valkey, type ValkeyClient, type ValkeyProps } from './valkey';
