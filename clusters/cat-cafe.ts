@@ -1,7 +1,16 @@
-import { aws, cluster, cores, flux, gib } from '#platform';
+import { aws, cluster, cores, days, flux, gib } from '#platform';
 import { CatCafe } from '../charts/cat-cafe';
+import { acmeDns, anywhere, Ingress, oidc } from '../charts/ingress';
+import { JupyterHub } from '../charts/jupyterhub';
 import { KafkaCluster } from '../charts/kafka';
+import { Karpenter } from '../charts/karpenter';
 import { GlueLake } from '../charts/lake';
+import { Logging } from '../charts/logging';
+import { Monitoring, slack } from '../charts/monitoring';
+import { PostgresCluster } from '../charts/postgresql';
+import { IcebergMaintenance, SparkHistoryServer } from '../charts/spark';
+import { Superset } from '../charts/superset';
+import { Trino } from '../charts/trino';
 
 /** The cat cafe on EKS: three brokers over three zones, tables in S3 and Glue. */
 export default cluster(
@@ -12,13 +21,72 @@ export default cluster(
     registry: 'ghcr.io/cat-cafe',
   },
   (on) => {
+    // Nodes, the way in, and somebody who watches.
+    new Karpenter(on);
+    const staff = oidc({
+      issuer: 'https://login.cat-cafe.example',
+      authorizeUrl: 'https://login.cat-cafe.example/authorize',
+      tokenUrl: 'https://login.cat-cafe.example/token',
+      userinfoUrl: 'https://login.cat-cafe.example/userinfo',
+      client: 'cat-cafe/sign-in',
+      groups: ['cafe-staff'],
+    });
+    const ingress = new Ingress(on, {
+      domain: 'data.cat-cafe.example',
+      certificate: acmeDns({ email: 'platform@cat-cafe.example', hostedZone: 'Z0123456789ABCDEFGHIJ' }),
+      signIn: staff,
+      from: anywhere,
+    });
+    const monitoring = new Monitoring(on, {
+      retention: days(15),
+      disk: gib(100),
+      alertsTo: slack({ path: 'cat-cafe/alerts', channel: '#cat-cafe-alerts' }),
+    });
+
+    // Where data is kept.
     const kafka = new KafkaCluster(on, {
       name: 'cafe',
       brokers: { count: 3, cpu: cores(2), memory: gib(8), disk: gib(100) },
       controllers: { count: 3, cpu: cores(1), memory: gib(2), disk: gib(20) },
     });
     const lake = new GlueLake(on, { database: 'cat_cafe', bucketPrefix: 'cat-cafe-lakehouse' });
+    const postgres = new PostgresCluster(on, {
+      name: 'cafe',
+      instances: 3,
+      cpu: cores(2),
+      memory: gib(4),
+      disk: gib(50),
+      lake,
+    });
+    new Logging(on, { lake, to: lake.eventLogs.prefix('pods') });
 
-    new CatCafe(on, { kafka, lake, parallelism: 6, memory: gib(2) });
+    // Who computes and shows.
+    const batch = {
+      driver: { cpu: cores(1), memory: gib(2) },
+      executors: { cpu: cores(2), memory: gib(4), count: { min: 1, max: 6 } },
+    };
+    new SparkHistoryServer(on, { lake, namespace: 'spark' });
+    new IcebergMaintenance(on, { lake, namespace: 'spark', ...batch });
+    const trino = new Trino(on, {
+      lake,
+      coordinator: { cpu: cores(2), memory: gib(8) },
+      workers: { min: 2, max: 6, cpu: cores(4), memory: gib(16) },
+      prometheus: monitoring.prometheus,
+    });
+    const superset = new Superset(on, { database: postgres.database('superset'), trino });
+    const hub = new JupyterHub(on, {
+      lake,
+      signIn: { provider: staff, url: ingress.url('jupyterhub') },
+      users: 10,
+      server: { cpu: cores(2), memory: gib(8), disk: gib(10) },
+      database: postgres.database('jupyterhub'),
+    });
+
+    new CatCafe(on, {
+      ...{ kafka, lake, superset, hub, batch },
+      database: postgres.database('cat_cafe'),
+      parallelism: 6,
+      memory: gib(2),
+    });
   },
 );

@@ -52,11 +52,13 @@ export class KafkaCluster extends Construct {
     on.namespace(this.namespace);
     this.component = new Component(this, props.name, {
       layer: 'services',
+      folder: `kafka-${props.name}`,
       namespace: this.namespace,
       application: 'kafka',
     });
     this.topicComponent = new Component(this, `${props.name}-topics`, {
       layer: 'workloads',
+      folder: `kafka-${props.name}-topics`,
       namespace: this.namespace,
       application: 'kafka',
     });

@@ -31,6 +31,7 @@ export class PostgresDatabase extends Construct {
     this.component = new Component(this, `${cluster.name}-${dashed(name)}`, {
       layer: 'services',
       namespace: cluster.namespace,
+      folder: `postgresql-${cluster.name}-${dashed(name)}`,
       application: 'postgresql',
     });
     this.whole = new WholeDatabase(`${cluster.name}.${name}`, this.component, [cluster.listener]);

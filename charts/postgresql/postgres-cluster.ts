@@ -137,7 +137,12 @@ export class PostgresCluster extends Construct {
   }
 
   private part(name: string): Component {
-    return new Component(this, name, { layer: 'services', namespace: this.namespace, application: 'postgresql' });
+    return new Component(this, name, {
+      layer: 'services',
+      namespace: this.namespace,
+      folder: `postgresql-${name}`,
+      application: 'postgresql',
+    });
   }
 
   /** The operator takes 50 characters (cluster_webhook.go); the restore test adds some. */

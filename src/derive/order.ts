@@ -9,6 +9,7 @@ export type Order = ReadonlyMap<Component, readonly Component[]>;
  */
 export function deriveOrder(on: Cluster): Order {
   const { components } = on;
+  refuseSharedFolders(components);
   const namespaces = new Map(
     components.filter(({ layer }) => layer === 'namespaces').map((component) => [component.home, component]),
   );
@@ -42,6 +43,23 @@ export function deriveOrder(on: Cluster): Order {
 }
 
 const rank = ({ layer }: Component) => (layer === 'sync' ? layers.length : layers.indexOf(layer));
+
+/** A folder is what is synced as one: a second component there would be pruned by the first. */
+function refuseSharedFolders(components: readonly Component[]): void {
+  const owners = new Map<string, Component>();
+  for (const component of components) {
+    const other = owners.get(component.folder);
+    if (other) {
+      throw new DescriptionError({
+        code: 'LH114',
+        where: component.node.path,
+        what: `its folder ${component.folder} is also that of the component at ${other.node.path}`,
+        fix: 'Give one of them another name, or state `folder`.',
+      });
+    }
+    owners.set(component.folder, component);
+  }
+}
 
 /** Flux and Argo CD would both wait for ever, without a word. */
 function refuseCycles(dependencies: ReadonlyMap<Component, ReadonlySet<Component>>): void {

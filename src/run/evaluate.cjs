@@ -22,7 +22,8 @@ const { CACHE } = require('./stamp.cjs');
  *   bundle came without a usable one. Asked for late, it holds the functions that have run.
  */
 function evaluate(bundle, { require, globals }) {
-  const filename = resolve(CACHE, `${bundle.name}.cjs`);
+  // Not an absolute path: it goes into V8's compiled form, which a copy of the project may share.
+  const filename = `${CACHE}/${bundle.name}.cjs`;
   maps.set(filename, bundle.map);
   const names = ['exports', 'require', 'module', ...Object.keys(globals)];
   // The line break keeps the code's own line numbers, which the source map refers to.

@@ -295,9 +295,9 @@ describe('a client', () => {
       podSelector: { matchLabels: { app: 'reader' } },
     });
     const waitsFor = (name: string) => of('Kustomization', name).spec.dependsOn.map(({ name }: Manifest) => name);
-    expect(waitsFor('workloads-cat-cafe-reader')).toContain('services-cafe-cat-cafe');
-    expect(waitsFor('services-cafe-cat-cafe')).toContain('services-cafe-databases');
-    expect(waitsFor('services-cafe-databases')).toContain('services-cafe');
+    expect(waitsFor('workloads-cat-cafe-reader')).toContain('services-postgresql-cafe-cat-cafe');
+    expect(waitsFor('services-postgresql-cafe-cat-cafe')).toContain('services-postgresql-cafe-databases');
+    expect(waitsFor('services-postgresql-cafe-databases')).toContain('services-postgresql-cafe');
   });
 
   test('of an owned database shares the owner with the other workloads of its application', () => {

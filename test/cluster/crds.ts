@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SchemaFile } from '../../src/check/schemas/file';
+import type { Structure } from '../../src/check/schemas/structure';
 import type { KubeApi } from './api';
 import type { KubeObject } from './layers';
 
@@ -12,6 +14,10 @@ const COLLECTION = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
  */
 export async function loadCrds(api: KubeApi, library: string, objects: readonly KubeObject[]): Promise<number> {
   const definitions = readLibrary(library);
+  for (const object of objects) {
+    const own = definitions.has(groupKind(object)) ? undefined : ownDefinition(object);
+    if (own) definitions.set(groupKind(object), own);
+  }
   const missing = new Map<string, KubeObject>();
   for (const object of objects) {
     const defined = definitions.has(groupKind(object));
@@ -49,6 +55,50 @@ function readLibrary(library: string): Map<string, string> {
   }
   return definitions;
 }
+
+/** A kind that the library lacks, from the structure in schemas/: its fields are judged, its operator's defaults and CEL rules are not. */
+function ownDefinition({ apiVersion, kind }: KubeObject): string | undefined {
+  const file = join('schemas', `${apiVersion}.json`);
+  if (!apiVersion.includes('.') || !existsSync(file)) return undefined;
+  const { kinds, $defs } = JSON.parse(readFileSync(file, 'utf8')) as SchemaFile;
+  const found = kinds[kind];
+  if (!found) return undefined;
+  const [group, version] = apiVersion.split('/');
+  const plural = `${kind.toLowerCase()}s`;
+  const expanded = expand(found.schema, $defs);
+  const { apiVersion: _, kind: __, metadata: ___, ...properties } = expanded.properties ?? {};
+  const openAPIV3Schema = { type: 'object', properties };
+  return JSON.stringify({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: found.scope,
+      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      versions: [{ name: version, served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  });
+}
+
+/** Definitions in the place of references, in the words that a structural schema may have. */
+function expand(structure: Structure, defs: SchemaFile['$defs']): Structure {
+  const { $ref, additionalProperties, type, ...own } = structure;
+  const name = $ref?.split('#/$defs/')[1];
+  const referred = !name ? {} : defs[name] ? expand(defs[name], defs) : anything;
+  const members = own.properties && Object.entries(own.properties).map(([key, member]) => [key, expand(member, defs)]);
+  return {
+    ...referred,
+    ...own,
+    ...(Array.isArray(type) ? { 'x-kubernetes-int-or-string': true } : type ? { type } : {}),
+    ...(members ? { properties: Object.fromEntries(members) } : {}),
+    ...(own.items ? { items: expand(own.items, defs) } : {}),
+    ...(typeof additionalProperties === 'object' ? { additionalProperties: expand(additionalProperties, defs) } : {}),
+  } as Structure;
+}
+
+/** What other files define (quantities, selectors) is not judged here. */
+const anything = { 'x-kubernetes-preserve-unknown-fields': true };
 
 /** Reads two lines instead of the whole file: parsing forty megabytes of definitions takes longer than applying ours. */
 function definedKind(text: string): string | undefined {

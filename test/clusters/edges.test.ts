@@ -12,7 +12,7 @@ interface PolicySpec {
 }
 
 interface Selector {
-  readonly ipBlock?: { readonly cidr: string };
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
   readonly namespaceSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly podSelector?: { readonly matchLabels: Readonly<Record<string, string>> };
 }
@@ -34,7 +34,10 @@ const policiesOf = (name: string) =>
 
 /** Reads a selector as a Kubernetes network plugin would, without the code that wrote it. */
 function peerOf(selector: Selector, namespace: string): string {
-  if (selector.ipBlock) return `addresses ${selector.ipBlock.cidr}`;
+  if (selector.ipBlock) {
+    const { cidr, except } = selector.ipBlock;
+    return `addresses ${cidr}${except ? ` except ${except.join(',')}` : ''}`;
+  }
   const where = selector.namespaceSelector?.matchLabels['kubernetes.io/metadata.name'] ?? namespace;
   return podsOf(where, selector.podSelector?.matchLabels ?? {});
 }
@@ -60,9 +63,10 @@ function allowed(name: string, end: 'egress' | 'ingress'): readonly Connection[]
   return [...new Set(connections)].sort();
 }
 
+/** Pods that nobody here owns (the cluster's DNS) have no policy of ours: nothing keeps anybody from them but his own end. */
 function ledgerConnections(name: string, end: 'from' | 'to'): readonly Connection[] {
   const connections = rendered(name).cluster.ledger.edges.flatMap(({ from, to }) =>
-    (end === 'from' ? from.peer : to.peer).kind === 'pods'
+    (end === 'from' ? from.peer : to.peer).kind === 'pods' && (end === 'from' || to.owner)
       ? to.ports.map((port) => `${peerKey(from.peer)} -> ${peerKey(to.peer)} ${port}`)
       : [],
   );

@@ -36,6 +36,23 @@ test('who calls something of a later layer does not wait for it', () => {
   expect(order).toEqual({ 'services/operator': [], 'workloads/operand': [] });
 });
 
+test('LH114: two components do not share a folder', () => {
+  const shared = () =>
+    orderOf((on) => {
+      new Component(on, 'one', { layer: 'services', namespace: 'here', folder: 'cafe' });
+      new Component(on, 'two', { layer: 'services', namespace: 'here', folder: 'cafe' });
+    });
+  expect(shared).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'LH114' }) }));
+});
+
+test('a folder of the same name in another layer is another one', () => {
+  const order = orderOf((on) => {
+    new Component(on, 'one', { layer: 'services', namespace: 'here', folder: 'cafe' });
+    new Component(on, 'two', { layer: 'workloads', namespace: 'here', folder: 'cafe' });
+  });
+  expect(Object.keys(order)).toEqual(['services/cafe', 'workloads/cafe']);
+});
+
 test('a dependency that the author states counts as well', () => {
   const order = orderOf((on) => box(on, 'later').addDependency(box(on, 'earlier')));
   expect(order['workloads/later']).toEqual(['workloads/earlier']);
@@ -83,7 +100,7 @@ test('the alerts job waits for its topics, their operator, and who carries its c
     'operators/external-secrets',
     'operators/flink-kubernetes-operator',
     'operators/strimzi',
-    'workloads/cafe-topics',
+    'workloads/kafka-cafe-topics',
   ]);
 });
 
