@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { emitYaml } from '../src/render/yaml';
+import { emitYaml } from '../src/yaml';
 import { minimum } from './measure';
 import { baseConf, mixApps, objectsOf } from './objects';
 

@@ -1,5 +1,4 @@
-import { stringify } from 'yaml';
-import { type DataType, DescriptionError, type JsonObject, Relation } from '#platform';
+import { type DataType, DescriptionError, emitYaml, type JsonObject, Relation } from '#platform';
 import { trinoSql, trinoType } from '../trino';
 import type { Chart } from './chart';
 import { chartsOf, type Dashboard, position } from './dashboard';
@@ -35,13 +34,13 @@ export function bundle(
   const datasetId = ({ name, rows }: Dataset) =>
     rows instanceof Relation ? uuidOf('table', rows.name) : id('dataset', name);
   const files = new Map<string, string>([
-    ['metadata.yaml', yaml({ version, type: 'assets', timestamp: '2026-01-01T00:00:00+00:00' })],
-    [`databases${folderMark}trino.yaml`, yaml(database(connection))],
+    ['metadata.yaml', emitYaml({ version, type: 'assets', timestamp: '2026-01-01T00:00:00+00:00' })],
+    [`databases${folderMark}trino.yaml`, emitYaml(database(connection))],
   ]);
   const add = (folder: string, asset: string, content: JsonObject) => {
     const file = `${folder}${folderMark}${fileName(asset)}.yaml`;
     if (files.has(file)) refuseTwin(name, folder, asset);
-    files.set(file, yaml({ ...content, ...managed, version }));
+    files.set(file, emitYaml({ ...content, ...managed, version }));
   };
   for (const dataset of datasets) add('datasets', dataset.name, datasetOf(dataset, datasetId(dataset)));
   for (const chart of charts) add('charts', chart.name, chartOf(chart, chartId(chart), datasetId(chart.dataset)));
@@ -148,9 +147,6 @@ const fileName = (name: string) =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '');
-
-/** PyYAML reads YAML 1.1, where more words are not text: `2026-01-01`, `on`. */
-const yaml = (value: JsonObject) => stringify(value, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 
 /** Ids are made of names. */
 function refuseTwin(bundle: string, folder: string, name: string): never {

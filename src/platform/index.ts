@@ -1,3 +1,4 @@
+export { emitYaml } from '../yaml';
 export * from './chart-release';
 export * from './cloud';
 export * from './cluster';

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from './yaml';
+import { MAX_DEPTH } from '../yaml';
 
 /** Something in an object that has no JSON form, and where. */
 export interface Fault {

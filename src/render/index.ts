@@ -2,4 +2,3 @@ export { compare, DistError, type Outcome, publish, type RenderedCluster } from 
 export type { Fault } from './faults';
 export type { Manifest, Origin, RenderedObject } from './manifest';
 export { eachManifest, type Guards } from './manifests';
-export { emitYaml } from './yaml';

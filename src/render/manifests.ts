@@ -1,9 +1,9 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { type Cluster, Component, declaredKind, type Labels, Resource } from '#platform';
+import { emitManifest } from '../yaml';
 import { faultsOf } from './faults';
 import type { Manifest, RenderedObject } from './manifest';
-import { emitManifest } from './yaml';
 
 /** What a sync engine must be told about an object, given what is known of it. */
 export type Guards = (of: {

@@ -6,7 +6,7 @@ const { utimesSync } = require('node:fs');
 const { relative } = require('node:path');
 const { projectInputs } = require('./inputs.cjs');
 const { clock, sign, youngest } = require('./signature.cjs');
-const { CACHE, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
+const { CACHE, MANY, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
 const { trace } = require('./trace.cjs');
 
 /** @typedef {Partial<import('./contract.ts').RunResult> & { exitCode: number }} Result */
@@ -33,8 +33,11 @@ function save(argv, result, { cache, recorder, inputs }) {
   if (!after) return trace('no stamp: the clock of the file system stands still');
 
   const env = Object.fromEntries([...recorder.env].map(([name, value]) => [name, digest(value)]));
-  cache.place(relative(CACHE, path), encode({ runtime: RUNTIME, line, inputs: before.signed, outputs: after, env }));
-  date(path, youngest(after));
+  cache.place(
+    relative(CACHE, path),
+    encode({ runtime: RUNTIME, line, inputs: before.signed, outputs: after.signed, env }),
+  );
+  date(path, after.time);
   trace('stamp: written');
 }
 
@@ -50,21 +53,28 @@ function lastLine(summary) {
 }
 
 /**
- * Signatures of what the run has just written: taken as soon as the clock has moved on, a few milliseconds at most on
- * most file systems.
+ * What the run has just written, and a time that is no earlier than its writing and earlier than whatever happens to it from now on: taken as
+ * soon as the clock has moved on, a few milliseconds at most on most file systems.
  * @param {Set<string>} paths
  */
 function settled(paths) {
+  const written = clock(CACHE);
   for (const pause of [5, 5, 20, 100]) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    const { signed } = sign(paths, clock(CACHE));
-    if (signed) return signed;
+    const now = clock(CACHE);
+    if (paths.size >= MANY) {
+      // `find` will ask whether any is younger than the stamp. To sign them, too, would take longer than all else that is done here.
+      if (now > written) return { signed: { paths: [...paths], numbers: [] }, time: written };
+      continue;
+    }
+    const { signed } = sign(paths, now);
+    if (signed) return { signed, time: youngest(signed) };
   }
   return undefined;
 }
 
 /**
- * The stamp is as old as the youngest file of dist/: what changes after that is younger than the stamp (see `isUntouched`).
+ * Dates the stamp, for what asks whether something is younger than it (see `isUntouchedSince`).
  * @param {string} path @param {number} time milliseconds
  */
 function date(path, time) {
@@ -73,7 +83,7 @@ function date(path, time) {
   try {
     utimesSync(path, seconds, seconds);
   } catch {
-    // Not written, or not ours: then files are looked at one by one.
+    // Not written, or not ours: then it keeps the date of its writing.
   }
 }
 

@@ -11,14 +11,14 @@ const { trace } = require('./trace.cjs');
 const CACHE = 'node_modules/.cache/lakehouse';
 
 /** What else decides how a stamp or a compiled bundle reads: raise the number when their format changes. */
-const RUNTIME = `1 ${process.version} ${process.platform} ${process.arch}`;
+const RUNTIME = `2 ${process.version} ${process.platform} ${process.arch}`;
 
 /**
  * @typedef {object} Stamp
  * @property {string} runtime
  * @property {string} line what the run prints when there is nothing to do
  * @property {Signed} inputs files and folders that the run read
- * @property {() => Signed} outputs those that it left in dist/; read late, because there may be ten thousand of them
+ * @property {() => Signed} outputs those that it left in dist/; without their states if there are MANY
  * @property {number} outputCount
  * @property {Record<string, string | null>} env digest of every environment variable read
  */
@@ -107,24 +107,29 @@ function digest(value) {
 function whyNot(stamp, path) {
   if (stamp.runtime !== RUNTIME) return 'other version of Node.js or of the launcher';
   for (const name in stamp.env) if (digest(process.env[name]) !== stamp.env[name]) return `$${name} changed`;
-  const changed = firstChanged(stamp.inputs) ?? (isUntouched(stamp, path) ? undefined : firstChanged(stamp.outputs()));
+  const changed = firstChanged(stamp.inputs) ?? firstChangedOutput(stamp, path);
   return changed === undefined ? undefined : `${changed} changed`;
 }
 
 /** From so many files on it is cheaper to have them looked at by a program that was made for it. */
 const MANY = 2000;
 
+/** @param {Stamp} stamp @param {string} path its file */
+function firstChangedOutput(stamp, path) {
+  if (stamp.outputCount < MANY) return firstChanged(stamp.outputs());
+  return isUntouchedSince(path) ? undefined : 'dist/';
+}
+
 /**
- * Whether nothing in dist/ has changed since the stamp was written, as far as `find` can tell: a file's ctime is the kernel's to set, and a
- * folder has a new one when an entry comes or goes. Where there is no such program, or it finds something, each file is looked at.
- * @param {Stamp} stamp @param {string} path
+ * Whether nothing in dist/ has changed since the date of the file, as far as `find` can tell: a file's ctime is the kernel's to set, and a
+ * folder has a new one when an entry comes or goes. Where there is no such program (or one that knows less), everything counts as changed.
+ * @param {string} path
  */
-function isUntouched({ outputCount }, path) {
-  if (outputCount < MANY) return false;
+function isUntouchedSince(path) {
   const { spawnSync } = require('node:child_process');
   const args = ['-H', 'dist', '-cnewer', path, '-print', '-quit'];
   const { status, stdout } = spawnSync('find', args, { stdio: ['ignore', 'pipe', 'ignore'] });
   return status === 0 && stdout.length === 0;
 }
 
-module.exports = { CACHE, RUNTIME, upToDate, stampPath, encode, digest };
+module.exports = { CACHE, MANY, RUNTIME, upToDate, stampPath, encode, digest };

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** A small project of its own, with an engine that writes `dist/NAME.yaml` with what each cluster exports. */
+/** A small project of its own, with an engine that writes `dist/NAME.yaml` with what each cluster exports, and N files more if that is 'N files'. */
 const FILES: Record<string, string> = {
   'src/commands/main.ts': `
     import { mkdirSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,10 @@ const FILES: Record<string, string> = {
         if (!(value instanceof Value)) throw new Error(name + ' exports no Value of this #platform');
         writeFileSync('dist/' + name + '.yaml', 'value: ' + value.text + '\\n');
         ownedFiles.push('dist/' + name + '.yaml');
+        for (let copy = 0; copy < Number(value.text.match(/^(\\d+) files$/)?.[1]); copy++) {
+          writeFileSync('dist/' + copy + '.txt', 'meow');
+          ownedFiles.push('dist/' + copy + '.txt');
+        }
       }
       const summary = 'dist: 0 added, ' + ownedFiles.length + ' changed, 0 removed, 0 unchanged';
       console.log(summary);

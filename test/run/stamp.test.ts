@@ -122,6 +122,21 @@ test('any flag but --cluster asks for a full run, and each choice of clusters ha
   expect(project.launch(['review'])).toMatchObject({ wasSkipped: false });
 });
 
+test.each<[string, () => void]>([
+  ['edited', () => project.write('dist/7.txt', 'purr')],
+  ['touched', () => touch('dist/7.txt')],
+  ['given the time that it had', () => utimesSync(project.path('dist/7.txt'), new Date(0), new Date(0))],
+  ['removed', () => rmSync(project.path('dist/7.txt'))],
+  ['joined by a stranger', () => project.write('dist/stranger.txt', '')],
+])('a file of dist/ that is %s is noticed among thousands, too', (_, change) => {
+  project.write('charts/word.ts', "export const word = '2100 files';\n");
+  project.launch();
+  expect(project.launch()).toMatchObject({ wasSkipped: true, out: expect.stringContaining('2101 unchanged') });
+  change();
+  expect(project.launch()).toMatchObject({ wasSkipped: false, err: expect.stringContaining('dist/ changed') });
+  rmSync(project.path('dist'), { recursive: true });
+});
+
 test('a run that failed leaves no stamp', () => {
   rmSync(`${project.cache}/synth.stamp`);
   expect(project.launch(['synth', '--fail']).code).toBe(3);

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import type { JsonObject } from '../../src/platform/json';
-import { emitYaml } from '../../src/render/yaml';
+import { emitYaml } from '../../src/yaml';
 import { KubectlMissing, readBack } from './kubectl';
 import { adversarialStrings } from './strings';
 

@@ -127,8 +127,16 @@ class Tree {
   }
 }
 
+/** What writeFileSync does, less the buffer that it makes first. */
 function write(path: string, content: string): void {
-  fs.writeFileSync(path, content, { flag: 'wx', mode: 0o644 });
+  const file = fs.openSync(path, 'wx', 0o644);
+  try {
+    const written = fs.writeSync(file, content);
+    const bytes = Buffer.byteLength(content);
+    if (written < bytes) fs.writeFileSync(file, Buffer.from(content).subarray(written));
+  } finally {
+    fs.closeSync(file);
+  }
 }
 
 function contentOf(survey: Survey, file: string): string {

@@ -152,7 +152,7 @@ test('a read-only dist/ that is up to date is no error', () => {
 
 test('a failing first run leaves not even dist/ behind', () => {
   expect.assertions(1);
-  jest.spyOn(fs, 'writeFileSync').mockImplementation(() => {
+  jest.spyOn(fs, 'writeSync').mockImplementation(() => {
     throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write', path: `${dist()}/.swap/x` });
   });
   attempt();

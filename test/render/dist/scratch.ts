@@ -67,6 +67,8 @@ const CALLS = [
   'chmodSync',
   'symlinkSync',
   'openSync',
+  'writeSync',
+  'closeSync',
   'readSync',
   'readdirSync',
   'lstatSync',

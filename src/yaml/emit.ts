@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../platform/json';
-import { inlineString, valueString, variables } from './yaml-string';
-import { Unwritable } from './yaml-unwritable';
+import { inlineString, valueString, variables } from './string';
+import { Unwritable } from './unwritable';
 
 /** Deeper than any manifest: a value this deep contains itself. */
 export const MAX_DEPTH = 200;

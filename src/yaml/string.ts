@@ -6,7 +6,7 @@
  * it for anything else. Ordinary strings get the bytes that cdk8s gives them.
  */
 
-import { Unwritable } from './yaml-unwritable';
+import { Unwritable } from './unwritable';
 
 /** Short strings of one line are remembered as they are written: names, images and labels come again and again. */
 const REMEMBERED_LENGTH = 64;
@@ -111,6 +111,26 @@ function remember(text: string, written: string, content: number): string {
 }
 
 function scan(text: string): number {
+  const content = text.length > REMEMBERED_LENGTH && PLAIN_ASCII.test(text) ? searched(text) : walked(text);
+  if (content & DOLLAR && text.includes('${')) variables.seen += 1;
+  return content;
+}
+
+/** Line breaks and all that ASCII prints. */
+const PLAIN_ASCII = /^[\n\x20-\x7e]*$/;
+
+/** A long text: a search in machine code beats a walk that is over before it has been optimised. */
+function searched(text: string): number {
+  let content = text.includes('$') ? DOLLAR : 0;
+  // A block holds the rest as it is.
+  if (text.includes('\n')) return content | NEWLINE;
+  if (/[ :#]/.test(text)) content |= SEPARATOR;
+  if (text.includes('"')) content |= DOUBLE_QUOTE;
+  if (text.includes("'")) content |= SINGLE_QUOTE;
+  return content;
+}
+
+function walked(text: string): number {
   let content = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -122,7 +142,6 @@ function scan(text: string): number {
       content |= ESCAPED;
     }
   }
-  if (content & DOLLAR && text.includes('${')) variables.seen += 1;
   return content;
 }
 

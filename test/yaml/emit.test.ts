@@ -2,9 +2,9 @@ import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { JsonValue } from '../../src/platform/json';
-import { emitYaml } from '../../src/render/yaml';
-import { ALPHABETS, NASTY } from '../yaml/strings';
+import { emitYaml } from '../../src/yaml';
 import { MANIFESTS } from './manifests';
+import { ALPHABETS, NASTY } from './strings';
 
 const nasty = Object.entries(NASTY);
 const readBack = (value: JsonValue): unknown => parse(emitYaml(value), { version: '1.1' });

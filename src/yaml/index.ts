@@ -1,0 +1,1 @@
+export { type EmittedManifest, emitManifest, emitYaml, MAX_DEPTH } from './emit';
