@@ -5,7 +5,7 @@ import { ExternalSecret, SecretStore } from './resources';
 /** Enters a delivery in the cluster's ledger. External Secrets carries it out once the ledger is complete. */
 export function deliver(on: Cluster, delivery: Delivery): void {
   on.ledger.deliver(delivery);
-  on.deriveLater(deriveDeliveries);
+  on.deriveLater(deriveDeliveries, 'workloads');
   restartOnRotation(on);
 }
 

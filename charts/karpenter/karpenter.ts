@@ -71,8 +71,7 @@ export class Karpenter<A extends Architecture = 'amd64'> extends Construct {
     on.ledger.grant(controller, 'write', new CloudPart('node-role', nodeRoleName(on), awsApi));
     on.ledger.grant(controller, 'read', new CloudPart('queue', queueName(on), awsApi));
     const component = new Component(this, 'nodes', { layer: 'platform', namespace: operator.home });
-    // Pools hold what is asked for, and derivations ask too: these are registered while others run, twice over, to come last.
-    on.deriveLater(() => on.deriveLater(() => on.deriveLater(() => this.pools(component))));
+    on.deriveLater(() => this.pools(component), 'asks');
   }
 
   private pools(component: Component): void {

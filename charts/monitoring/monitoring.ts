@@ -53,8 +53,7 @@ export class Monitoring extends Construct {
       signIn: 'proxy',
     });
     this.asks(props.disk, memory);
-    // After all that charts derive: a sign-in proxy before each exposed application has metrics too.
-    on.deriveLater(() => on.deriveLater(() => this.watch()));
+    on.deriveLater(() => this.watch(), 'metrics');
   }
 
   /** All of it stands in this component: what is watched does not wait for those who watch it. */

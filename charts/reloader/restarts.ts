@@ -14,11 +14,8 @@ import { reloader } from './operator';
  * Reloader sees what changes while it runs. What changes while it is down is read at the next restart, whoever causes it.
  */
 export function restartOnRotation(on: Cluster): void {
-  on.deriveLater(afterOthers);
+  on.deriveLater(deriveRestarts, 'workloads');
 }
-
-/** Derivations make Deployments too. One that is registered while they run has its turn after all of them. */
-const afterOthers = (on: Cluster) => on.deriveLater(deriveRestarts);
 
 function deriveRestarts(on: Cluster): void {
   const resources = on.node

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { ChartRelease } from './chart-release';
 import type { Cloud } from './cloud';
 import type { Component } from './component';
+import { Derivations, type Known } from './derivations';
 import { type Exposure, Exposures } from './exposure';
 import { Ledger } from './ledger';
 import { Observability } from './observability';
@@ -79,7 +80,7 @@ export class Cluster extends App {
   /** Charts of others, in the order of their making. */
   readonly chartReleases: ChartRelease[] = [];
   /** What is worth watching. */
-  readonly observes = new Observability();
+  readonly observes: Observability;
   /** Kinds of nodes that pods ask for. */
   readonly placements: Placements;
   /** Priorities that pods have. */
@@ -91,7 +92,7 @@ export class Cluster extends App {
   private readonly namespaceProps = new Map<string, Required<NamespaceProps>>();
   private readonly demands: Ask[] = [];
   private readonly exposures = new Exposures();
-  private readonly derivations = new Set<(on: Cluster) => void>();
+  private readonly derivations = new Derivations();
 
   constructor(
     readonly name: string,
@@ -101,7 +102,8 @@ export class Cluster extends App {
     this.cloud = props.cloud;
     this.sync = props.sync;
     this.registry = props.registry;
-    this.placements = new Placements(props.cloud);
+    this.observes = new Observability(this.derivations);
+    this.placements = new Placements(props.cloud, this.derivations);
     const { peer, port } = props.cloud.apiServer;
     this.apiServer = new Endpoint('api-server', undefined, peer, [port]);
     this.apiServerCaller = { id: 'api-server', peer, component: undefined };
@@ -127,6 +129,7 @@ export class Cluster extends App {
   }
 
   asks(ask: Ask): void {
+    this.derivations.requireOpen('asks', `what ${ask.who} asks for`);
     this.demands.push(ask);
   }
 
@@ -144,14 +147,16 @@ export class Cluster extends App {
     return this.exposures.sorted;
   }
 
-  /** Registers what a chart derives from the complete ledger for its own system: Kafka users and topics, say. The same function registered twice runs once. */
-  deriveLater(derivation: (on: Cluster) => void): void {
-    this.derivations.add(derivation);
+  /**
+   * Registers what a chart derives for its own system, and what must be known for good before it may: Kafka users from the description, monitors
+   * from all metrics. The same function registered twice runs once.
+   */
+  deriveLater(derivation: (on: Cluster) => void, once: Known = 'description'): void {
+    this.derivations.add(once, derivation, () => derivation(this));
   }
 
   /** Runs what charts registered, once. */
   deriveOwn(): void {
-    for (const derivation of this.derivations) derivation(this);
-    this.derivations.clear();
+    this.derivations.run();
   }
 }

@@ -4,6 +4,7 @@ export * from './cloud';
 export * from './cluster';
 export * from './component';
 export * from './core';
+export * from './derivations';
 export * from './exposure';
 export * from './fingerprint';
 export * from './hardening';

@@ -1,4 +1,5 @@
 import type { Component } from './component';
+import type { Derivations } from './derivations';
 import { DescriptionError } from './problems';
 import type { Duration } from './quantities';
 import type { Endpoint } from './references';
@@ -53,9 +54,15 @@ export interface Panel {
 
 /** What is worth watching on a cluster. Whether anybody does is for the monitoring chart; without one this costs nothing. */
 export class Observability {
-  private readonly sources = new Named<MetricsSource>('metrics');
-  private readonly stated = new Named<Alert>('alert');
-  private readonly pictures = new Named<Dashboard>('dashboard');
+  private readonly sources: Named<MetricsSource>;
+  private readonly stated: Named<Alert>;
+  private readonly pictures: Named<Dashboard>;
+
+  constructor(derivations: Derivations) {
+    this.sources = new Named('metrics', derivations);
+    this.stated = new Named('alert', derivations);
+    this.pictures = new Named('dashboard', derivations);
+  }
 
   metrics(source: MetricsSource): void {
     const { name, endpoint } = source;
@@ -96,9 +103,13 @@ export class Observability {
 class Named<T extends { readonly name: string }> {
   private readonly byName = new Map<string, T>();
 
-  constructor(private readonly sort: string) {}
+  constructor(
+    private readonly sort: string,
+    private readonly derivations: Derivations,
+  ) {}
 
   add(item: T): void {
+    this.derivations.requireOpen('metrics', `${this.sort} '${item.name}'`);
     if (this.byName.has(item.name)) {
       throw new DescriptionError({
         code: 'LH108',

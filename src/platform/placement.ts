@@ -1,5 +1,6 @@
 import type { Toleration } from '#schemas/core/v1';
 import type { Cloud } from './cloud';
+import type { Derivations } from './derivations';
 
 /**
  * Kinds of nodes, by what runs there: `core` what the cluster itself needs, `services` stores and servers, `streaming` jobs that never end,
@@ -34,10 +35,15 @@ export function placementOf(cloud: Cloud, placement: Placement): PodPlacement {
 export class Placements {
   private readonly asked = new Set<Placement>();
 
-  constructor(private readonly cloud: Cloud) {}
+  constructor(
+    private readonly cloud: Cloud,
+    private readonly derivations: Derivations,
+  ) {}
 
   /** What a pod says to be placed so; the kind of node is on record from then on. */
   use(placement: Placement): PodPlacement {
+    // Who asks again for what is there already adds nothing.
+    if (!this.asked.has(placement)) this.derivations.requireOpen('asks', `pods on '${placement}' nodes`);
     this.asked.add(placement);
     return placementOf(this.cloud, placement);
   }

@@ -157,7 +157,7 @@ test('limits that do not hold what is asked are refused', () => {
 
 test('limits count what derivations ask for', () => {
   const stated = { limits: { cpu: cores(5), memory: gib(64) } };
-  const late = (on: Cluster) => on.deriveLater((on) => on.deriveLater(streaming));
+  const late = (on: Cluster) => on.deriveLater(streaming, 'metrics');
   expect(() => described({ pools: { streaming: stated } }, late)).toThrow('LH293');
 });
 
