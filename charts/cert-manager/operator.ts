@@ -1,4 +1,4 @@
-import { cores, type Labels, mib, millicores, Operator, pods, versions } from '#platform';
+import { cores, type Labels, mib, millicores, Operator, pods, resourcesOf, together, versions } from '#platform';
 import { observe } from './observe';
 
 const namespace = 'cert-manager';
@@ -6,10 +6,8 @@ const component = (name: string): Labels => ({
   'app.kubernetes.io/instance': 'cert-manager',
   'app.kubernetes.io/component': name,
 });
-const resources = {
-  requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
-  limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
-};
+const size = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(256) };
+const resources = resourcesOf(size);
 
 /** cert-manager: makes certificates. Values: deploy/charts/cert-manager/values.yaml at tag v1.21.1. */
 export const certManager = new Operator({
@@ -23,9 +21,9 @@ export const certManager = new Operator({
     'cert-manager-webhook': component('webhook'),
   },
   webhook: { deployment: 'cert-manager-webhook', port: 10250 },
-  asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
+  asks: together(size, size, size),
   beside: (owner) => observe(owner, pods(namespace, component('controller'))),
-  values: () => ({
+  values: ({ priorityClassName }) => ({
     // Off by default: the release would come up without its kinds.
     crds: { enabled: true, keep: true },
     resources,
@@ -34,6 +32,6 @@ export const certManager = new Operator({
     // A Helm hook that waits for the API; Flux waits for the Deployments already.
     startupapicheck: { enabled: false },
     // Leases lie in kube-system by default, where nothing else of the platform needs rights.
-    global: { leaderElection: { namespace } },
+    global: { leaderElection: { namespace }, priorityClassName },
   }),
 });

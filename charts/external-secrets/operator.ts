@@ -1,13 +1,10 @@
-import { cores, mib, millicores, Operator, pods, versions } from '#platform';
+import { cores, mib, millicores, Operator, pods, resourcesOf, together, versions } from '#platform';
 import { observe } from './observe';
 
 const namespace = 'external-secrets';
 const controller = 'external-secrets';
 const webhook = 'external-secrets-webhook';
-const resources = {
-  requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
-  limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
-};
+const size = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(256) };
 
 const labelsOf = (name: string) => ({ 'app.kubernetes.io/name': name });
 
@@ -21,9 +18,9 @@ export const externalSecrets = new Operator({
     [controller, webhook, 'external-secrets-cert-controller'].map((name) => [name, labelsOf(name)]),
   ),
   webhook: { deployment: webhook, port: 10250 },
-  asks: { pods: 3, cpu: cores(1.5), memory: mib(768) },
+  asks: together(size, size, size),
   beside: (owner) => observe(owner, pods(namespace, labelsOf(controller))),
-  values: () => ({
+  values: ({ priorityClassName }) => ({
     installCRDs: true,
     // Helm would take the kinds, and with them every Secret that they own, along with the release.
     crds: { annotations: { 'helm.sh/resource-policy': 'keep' } },
@@ -31,8 +28,10 @@ export const externalSecrets = new Operator({
     processClusterStore: false,
     processClusterExternalSecret: false,
     processPushSecret: false,
-    resources,
-    webhook: { resources },
-    certController: { resources },
+    ...standing(priorityClassName),
+    webhook: standing(priorityClassName),
+    certController: standing(priorityClassName),
   }),
 });
+
+const standing = (priorityClassName: string) => ({ priorityClassName, resources: resourcesOf(size) });

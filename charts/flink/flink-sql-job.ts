@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Construct } from 'constructs';
 import {
   type Bytes,
@@ -10,6 +9,7 @@ import {
   DescriptionError,
   type Duration,
   Endpoint,
+  fingerprint,
   images,
   Resource,
   Role,
@@ -50,6 +50,7 @@ export interface FlinkSqlJobProps {
 
 const scriptFolder = '/opt/flink/sql';
 const uid = 9999;
+const placement = 'streaming';
 
 /** A streaming job in Flink SQL. Its Kafka user, its network policies, its credentials and its place in the order follow from its statements. */
 export class FlinkSqlJob extends Construct {
@@ -144,9 +145,11 @@ export class FlinkSqlJob extends Construct {
           metadata: {
             labels: { ...this.component.labels },
             // The operator does not look into ConfigMaps: a changed script restarts the job because this changes.
-            annotations: { 'lakehouse-gitops/script-sha256': createHash('sha256').update(this.script).digest('hex') },
+            annotations: { 'lakehouse-gitops/script-sha256': fingerprint(this.script) },
           },
           spec: {
+            ...on.placements.use(placement),
+            priorityClassName: on.priorities.use('service', this.component),
             securityContext: restrictedPod(uid),
             containers: [
               {
@@ -181,10 +184,11 @@ export class FlinkSqlJob extends Construct {
     });
     on.asks({
       who: `flink ${name}`,
-      namespace: props.namespace,
+      owner: this.component,
       pods: 1 + taskManagers,
       cpu: cores(1).plus(taskCpu.times(taskManagers)),
       memory: props.memory.times(1 + taskManagers),
+      placement,
     });
   }
 

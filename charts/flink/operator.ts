@@ -1,10 +1,12 @@
-import { type Component, cores, gib, mib, millicores, Operator, versions } from '#platform';
+import { type Component, cores, gib, mib, millicores, Operator, resourcesOf, together, versions } from '#platform';
 import { certManager } from '../cert-manager';
 import { generatedSecret } from '../external-secrets';
 import { observeFlink } from './observe';
 
 const namespace = 'flink-system';
 const name = 'flink-kubernetes-operator';
+const size = { cpu: millicores(250), cpuLimit: cores(1), memory: gib(1) };
+const webhookSize = { cpu: millicores(100), cpuLimit: cores(1), memory: mib(512) };
 const keystore = { name: 'flink-operator-keystore', key: 'password' } as const;
 
 /** The Flink Kubernetes Operator. Values: helm/flink-kubernetes-operator/values.yaml at tag release-1.15.0. */
@@ -15,28 +17,22 @@ export const flinkOperator = new Operator({
   chart: versions.charts.flinkOperator,
   pods: { [name]: { 'app.kubernetes.io/name': name } },
   webhook: { deployment: name, port: 9443 },
-  asks: { pods: 1, cpu: cores(2), memory: gib(2) },
+  // The webhook is a container beside the operator's.
+  asks: { ...together(size, webhookSize), pods: 1 },
   // Its webhook serves with a Certificate that the chart renders.
   needs: [certManager],
   beside: (component: Component) => {
     generatedSecret(component, { name: keystore.name, generate: [keystore.key] });
     observeFlink(component);
   },
-  values: ({ namespaces }) => ({
+  values: ({ namespaces, priorityClassName }) => ({
     watchNamespaces: namespaces,
     // The chart's default is `latest`.
     image: { tag: versions.charts.flinkOperator.version },
     operatorPod: {
-      resources: {
-        requests: { cpu: String(millicores(250)), memory: String(gib(1)) },
-        limits: { cpu: String(cores(1)), memory: String(gib(1)) },
-      },
-      webhook: {
-        resources: {
-          requests: { cpu: String(millicores(100)), memory: String(mib(512)) },
-          limits: { cpu: String(cores(1)), memory: String(mib(512)) },
-        },
-      },
+      priorityClassName,
+      resources: resourcesOf(size),
+      webhook: { resources: resourcesOf(webhookSize) },
     },
     // Each job has an account of its own, so that it can be granted what it alone needs.
     jobServiceAccount: { create: false },

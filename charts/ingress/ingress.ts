@@ -96,9 +96,9 @@ export class Ingress extends Construct {
       on.ledger.grant(people, 'connect', door);
     }
     const count = proxies.replicas(on);
-    on.placements.use(proxies.placement);
     on.asks({
       who: 'ingress proxies',
+      owner: this.component,
       namespace: where,
       pods: count,
       cpu: proxies.cpu.plus(proxies.sidecar.cpu).times(count),

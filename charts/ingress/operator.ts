@@ -1,4 +1,16 @@
-import { type Cluster, cores, type Labels, mib, millicores, Operator, placementOf, versions } from '#platform';
+import {
+  type Cluster,
+  type Component,
+  cores,
+  type Labels,
+  mib,
+  millicores,
+  Operator,
+  placementOf,
+  resourcesOf,
+  together,
+  versions,
+} from '#platform';
 
 const namespace = 'envoy-gateway';
 const name = 'envoy-gateway';
@@ -8,6 +20,7 @@ export const proxies = {
   namespace,
   name: 'ingress',
   placement: 'services',
+  priority: 'service',
   /** One may fail with its zone. */
   replicas: ({ cloud }: Cluster) => (cloud.zones > 1 ? 2 : 1),
   cpu: millicores(250),
@@ -23,10 +36,8 @@ export const proxyLabels: Labels = {
   'app.kubernetes.io/managed-by': 'envoy-gateway',
 };
 
-const size = {
-  requests: { cpu: String(millicores(100)), memory: String(mib(512)) },
-  limits: { cpu: String(cores(1)), memory: String(mib(512)) },
-};
+const size = { cpu: millicores(100), cpuLimit: cores(1), memory: mib(512) };
+const certgenSize = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(256) };
 
 /**
  * Envoy Gateway: turns Gateways and routes into Envoy proxies. Of what can take ingress-nginx's place (retired in 2026) it is the one whose chart
@@ -40,25 +51,19 @@ export const envoyGateway = new Operator({
   chart: versions.charts.envoyGateway,
   // The second is a hook of the chart that makes the certificates between controller and proxies.
   pods: { [name]: { 'control-plane': name }, [`${name}-certgen`]: { app: 'certgen' } },
-  asks: { pods: 2, cpu: cores(1), memory: mib(768) },
-  values: ({ cluster }) => ({
-    deployment: { envoyGateway: { resources: size } },
-    certgen: {
-      job: {
-        resources: {
-          requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
-          limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
-        },
-      },
-    },
+  asks: together(size, certgenSize),
+  values: ({ component, priorityClassName }) => ({
+    deployment: { envoyGateway: { resources: resourcesOf(size) }, priorityClassName },
+    certgen: { job: { resources: resourcesOf(certgenSize) } },
     // A webhook on every pod of the cluster, for routing by zone, which we do not ask for.
     topologyInjector: { enabled: false },
-    config: { envoyGateway: { envoyProxy: fleet(cluster) } },
+    config: { envoyGateway: { envoyProxy: fleet(component) } },
   }),
 });
 
 /** What every proxy is made of: an EnvoyProxySpec, the default of the controller (api/v1alpha1/envoygateway_types.go). */
-function fleet(on: Cluster) {
+function fleet(controller: Component) {
+  const on = controller.cluster;
   const replicas = proxies.replicas(on);
   const { nodeSelector, tolerations } = placementOf(on.cloud, proxies.placement);
   return {
@@ -68,13 +73,9 @@ function fleet(on: Cluster) {
         envoyDeployment: {
           name: proxies.name,
           replicas,
-          container: {
-            resources: {
-              requests: { cpu: String(proxies.cpu), memory: String(proxies.memory) },
-              limits: { cpu: String(cores(1)), memory: String(proxies.memory) },
-            },
-          },
+          container: { resources: resourcesOf({ ...proxies, cpuLimit: cores(1) }) },
           pod: {
+            priorityClassName: on.priorities.use(proxies.priority, controller),
             ...(nodeSelector ? { nodeSelector: { ...nodeSelector } } : {}),
             ...(tolerations ? { tolerations: tolerations.map((toleration) => ({ ...toleration })) } : {}),
             ...(replicas > 1 ? { topologySpreadConstraints: [spread(on.cloud.zoneLabel)] } : {}),

@@ -8,6 +8,7 @@ import {
   gib,
   Resource,
   ServiceAccount,
+  together,
   versions,
   Workload,
 } from '#platform';
@@ -19,7 +20,7 @@ import { reloader } from '../reloader';
 import { connect } from './connections';
 import { type Notebook, notebookFile } from './notebook';
 import { authenticator, type HubSignIn, passwordKeys } from './sign-in';
-import { caPath, type HubDatabase, hubSize, hubValues, type ServerSize } from './values';
+import { caPath, type HubDatabase, hubSize, hubValues, proxySize, type ServerSize } from './values';
 
 export interface JupyterHubProps {
   readonly lake: Lake;
@@ -125,16 +126,14 @@ export class JupyterHub extends Construct {
   private ask(on: Cluster, { users, server, database }: JupyterHubProps): void {
     on.asks({
       who: 'jupyterhub',
-      namespace,
-      pods: 2,
-      cpu: hubSize.cpu.times(2),
-      memory: hubSize.hub.plus(hubSize.proxy),
+      owner: this.component,
+      ...together(hubSize, proxySize),
       placement: 'services',
       ...(database ? {} : { storage: gib(1) }),
     });
     on.asks({
       who: 'jupyterhub servers',
-      namespace,
+      owner: this.component,
       pods: users,
       cpu: server.cpu.times(users),
       memory: server.memory.times(users),

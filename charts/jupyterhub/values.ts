@@ -1,6 +1,6 @@
-import type { Cluster } from '#platform';
 import {
   type Bytes,
+  type Cluster,
   type Cpu,
   cores,
   type EnvVar,
@@ -9,6 +9,7 @@ import {
   mib,
   millicores,
   type PodPlacement,
+  resourcesOf,
   restrictedContainer,
   restrictedPod,
   type Values,
@@ -57,8 +58,8 @@ export const caPath = '/etc/postgresql';
 const uid = 1000;
 const gid = 100;
 
-/** What hub and proxy get together. */
-export const hubSize = { hub: mib(512), proxy: mib(256), cpu: millicores(200) } as const;
+export const hubSize = { cpu: millicores(200), cpuLimit: cores(1), memory: mib(512) };
+export const proxySize = { ...hubSize, memory: mib(256) };
 
 /** Values of the chart (jupyterhub/values.yaml at tag 4.4.0). */
 export function hubValues(on: Cluster, parts: HubParts): Values {
@@ -86,7 +87,7 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
           }
         : {}),
       activeServerLimit: parts.users,
-      resources: resources(hubSize.hub),
+      resources: resourcesOf(hubSize),
       ...placed(parts.hubPlacement, 'tolerations'),
       extraPodSpec: { priorityClassName: priorities.hub },
       networkPolicy: off,
@@ -95,7 +96,7 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
       // The ingress ends TLS.
       service: { type: 'ClusterIP' },
       chp: {
-        resources: resources(hubSize.proxy),
+        resources: resourcesOf(proxySize),
         ...placed(parts.hubPlacement, 'tolerations'),
         extraPodSpec: { priorityClassName: priorities.hub },
         networkPolicy: off,
@@ -137,11 +138,6 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
 /** Policies of the chart's own let more through; ours are derived from the ledger. */
 const off = { enabled: false } as const;
 const contained = { ...restrictedContainer, capabilities: { drop: ['ALL'] } };
-
-const resources = (memory: Bytes) => ({
-  requests: { cpu: String(hubSize.cpu), memory: String(memory) },
-  limits: { cpu: String(cores(1)), memory: String(memory) },
-});
 
 const placed = ({ nodeSelector, tolerations }: PodPlacement, key: string) => ({
   ...(nodeSelector ? { nodeSelector } : {}),

@@ -6,9 +6,10 @@ import {
   DescriptionError,
   Endpoint,
   type Fields,
-  gib,
   Resource,
+  resourcesOf,
   SecretReference,
+  together,
   versions,
   type Workload,
 } from '#platform';
@@ -20,6 +21,7 @@ import { metricsSources } from './metrics-sources';
 import { type NodePool, nodePool } from './node-pool';
 import { brokerPods, connectOperands, ports } from './operands';
 import { belongsTo, Kafka, KafkaRebalance } from './resources';
+import { cruiseControlSize, operandSize, placement, standing } from './standing';
 import { Topic, type TopicProps } from './topic';
 
 export interface KafkaClusterProps {
@@ -137,6 +139,8 @@ export class KafkaCluster extends Construct {
   private render(props: KafkaClusterProps): void {
     const { name, replicationFactor, minInSyncReplicas } = this;
     const on = Cluster.of(this);
+    const template = { pod: standing(this.component) };
+    const small = resourcesOf(operandSize);
     const metrics = new Resource(this.component, 'metrics', ConfigMap, {
       metadata: { name: `${name}-metrics` },
       data: { 'kafka.yml': jmxRules },
@@ -167,12 +171,13 @@ export class KafkaCluster extends Construct {
             valueFrom: { configMapKeyRef: { name: metrics.name, key: 'kafka.yml' } },
           },
         },
-        entityOperator: { topicOperator: { resources: small }, userOperator: { resources: small } },
-        kafkaExporter: { topicRegex: '.*', groupRegex: '.*', resources: small },
+        entityOperator: { template, topicOperator: { resources: small }, userOperator: { resources: small } },
+        kafkaExporter: { template, topicRegex: '.*', groupRegex: '.*', resources: small },
         ...(this.isBalanced
           ? {
               cruiseControl: {
-                resources: { requests: { cpu: '250m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } },
+                template,
+                resources: resourcesOf(cruiseControlSize),
                 autoRebalance: [
                   { mode: 'add-brokers', template: { name: `${name}-balance` } },
                   { mode: 'remove-brokers', template: { name: `${name}-balance` } },
@@ -194,13 +199,12 @@ export class KafkaCluster extends Construct {
         spec: {},
       });
     }
-    on.asks({
-      who: `kafka ${name} operands`,
-      namespace: this.namespace,
-      pods: 3,
-      cpu: props.brokers.cpu,
-      memory: gib(3),
-    });
+    const [topicsAndUsers, exporter] = [together(operandSize, operandSize), together(operandSize)];
+    const operators = { who: `kafka ${name} operators and exporter`, owner: this.component, placement };
+    on.asks({ ...operators, ...together(topicsAndUsers, exporter) });
+    if (this.isBalanced) {
+      on.asks({ ...operators, who: `kafka ${name} cruise control`, ...together(cruiseControlSize) });
+    }
   }
 
   /** An even number of controllers survives no more failures than one less (KafkaSpecChecker.java warns of it). */
@@ -224,5 +228,3 @@ export class KafkaCluster extends Construct {
     }
   }
 }
-
-const small = { requests: { cpu: '50m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } };

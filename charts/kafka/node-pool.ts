@@ -1,5 +1,6 @@
-import { type Bytes, type Component, type Cpu, Resource } from '#platform';
+import { type Bytes, type Component, type Cpu, Resource, resourcesOf } from '#platform';
 import { belongsTo, KafkaNodePool } from './resources';
+import { placement, standing } from './standing';
 
 /** Machines of one role. */
 export interface NodePool {
@@ -17,10 +18,6 @@ export function nodePool(
   { count, cpu, memory, disk }: NodePool,
 ): void {
   const on = component.cluster;
-  const resources = {
-    requests: { cpu: String(cpu), memory: String(memory) },
-    limits: { cpu: String(cpu), memory: String(memory) },
-  };
   new Resource(component, role, KafkaNodePool, {
     metadata: { name: role, labels: belongsTo(cluster) },
     spec: {
@@ -39,12 +36,13 @@ export function nodePool(
           },
         ],
       },
-      resources,
+      resources: resourcesOf({ cpu, cpuLimit: cpu, memory }),
       // Half for the heap, half for the page cache that Kafka reads from.
       jvmOptions: { '-Xms': `${memory.times(0.5).mebibytes}m`, '-Xmx': `${memory.times(0.5).mebibytes}m` },
       // Rack awareness spreads replicas over zones, not pods over nodes (CHANGELOG 0.49.0): that is said here.
       template: {
         pod: {
+          ...standing(component),
           topologySpreadConstraints: [
             spread(on.cloud.zoneLabel, cluster, role),
             spread('kubernetes.io/hostname', cluster, role),
@@ -55,11 +53,12 @@ export function nodePool(
   });
   on.asks({
     who: `kafka ${cluster} ${role}s`,
-    namespace: component.home,
+    owner: component,
     pods: count,
     cpu: cpu.times(count),
     memory: memory.times(count),
     storage: disk.times(count),
+    placement,
   });
 }
 

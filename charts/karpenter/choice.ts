@@ -1,4 +1,4 @@
-import { cores, DescriptionError, gib } from '#platform';
+import { cores, DescriptionError, gib, type Room } from '#platform';
 import {
   type Architecture,
   type Category,
@@ -51,11 +51,14 @@ export function choose(where: string, requirements: Requirements): Choice {
   return { families: chosen, sizes };
 }
 
-/** The largest machine, and what it has left for pods: kubelet, the system and the virtual machine take the rest (website, reference/instance-types.md). */
-export function largest({ families, sizes }: Choice) {
+/** What machines have left for pods: kubelet, the system and the virtual machine take the rest (website, reference/instance-types.md). */
+export const roomIn = ({ cpu, memory }: Room): Room => ({ cpu: cpu.times(0.95), memory: memory.times(0.85) });
+
+/** The largest machine. */
+export function largest({ families, sizes }: Choice): Room {
   const vcpus = sizes.at(-1) ?? 0;
   const memory = gib(vcpus * Math.max(...families.map(({ category }) => memoryPerCpu[category])));
-  return { cpu: cores(vcpus), memory, room: { cpu: cores(vcpus * 0.95), memory: memory.times(0.85) } };
+  return { cpu: cores(vcpus), memory };
 }
 
 function reasonAgainst(family: Family, wanted: Requirements): string | undefined {

@@ -1,5 +1,4 @@
 export type { Architecture, Category, FamilyOf } from './families';
 export { CloudPart, Karpenter, type KarpenterProps, type PoolProps } from './karpenter';
-export type { Limits } from './limits';
 export { karpenter } from './operator';
 export type { VcpuRange } from './profiles';

@@ -10,12 +10,13 @@ import {
   placementLabel,
   Reference,
   Resource,
+  type Room,
   untainted,
   versions,
 } from '#platform';
-import { choose } from './choice';
+import { choose, roomIn } from './choice';
 import type { Architecture, Category, Family, FamilyOf } from './families';
-import { type Limits, limitsOf } from './limits';
+import { limitsOf } from './limits';
 import { discoveryTag, karpenter, nodeRoleName, queueName } from './operator';
 import { type Profile, profiles, type VcpuRange } from './profiles';
 import { EC2NodeClass, NodePool } from './resources';
@@ -41,7 +42,7 @@ export interface PoolProps<A extends Architecture> {
   /** Root volume. @default - as is usual for the kind of node */
   readonly disk?: Bytes;
   /** The most that its nodes have together. @default - twice what is asked for */
-  readonly limits?: Limits;
+  readonly limits?: Room;
 }
 
 /** Something that the cloud layer makes under a name that both know. */
@@ -76,14 +77,10 @@ export class Karpenter<A extends Architecture = 'amd64'> extends Construct {
 
   private pools(component: Component): void {
     const { asked, placements } = component.cluster;
-    const asksOf = (placement: Placement) =>
-      asked.filter((ask) => ask.pods > 0 && (ask.placement ?? untainted) === placement);
-    const wanted = new Set<Placement>([
-      untainted,
-      ...placements.used,
-      ...asked.map((ask) => ask.placement ?? untainted),
-    ]);
-    for (const placement of [...wanted].sort()) this.pool(component, placement, asksOf(placement));
+    for (const placement of [...new Set([untainted, ...placements.used])].sort()) {
+      const asks = asked.filter((ask) => ask.pods > 0 && ask.placement === placement);
+      this.pool(component, placement, asks);
+    }
   }
 
   private pool(component: Component, placement: Placement, asks: readonly Ask[]): void {
@@ -100,6 +97,7 @@ export class Karpenter<A extends Architecture = 'amd64'> extends Construct {
       families: stated.families,
     });
     const limits = limitsOf(where, choice, asks, stated.limits);
+    component.cluster.placements.limit(placement, roomIn(limits));
     new Resource(component, `${placement}-class`, EC2NodeClass, {
       metadata: { name: placement },
       spec: nodeClass(component.cluster, stated.disk ?? profile.disk, stated.localDisk ?? false),

@@ -1,29 +1,21 @@
-import { type Ask, type Bytes, type Cpu, cores, DescriptionError, gib } from '#platform';
-import { type Choice, largest } from './choice';
-
-/** The most that all nodes of a pool have together. */
-export interface Limits {
-  readonly cpu: Cpu;
-  readonly memory: Bytes;
-}
+import { type Ask, type Bytes, cores, DescriptionError, gib, type Room, together } from '#platform';
+import { type Choice, largest, roomIn } from './choice';
 
 /**
  * The limits of a pool, which must hold what is asked of it: Karpenter stops at a limit without a word to the pods that wait. Unless stated, they
  * are twice what is asked for, for rolling updates and the room that packing leaves.
  */
-export function limitsOf(where: string, choice: Choice, asks: readonly Ask[], stated: Limits | undefined): Limits {
+export function limitsOf(where: string, choice: Choice, asks: readonly Ask[], stated: Room | undefined): Room {
   for (const ask of asks) refuseTooLarge(where, choice, ask);
-  const total: Limits = {
-    cpu: asks.reduce((sum, { cpu }) => sum.plus(cpu), cores(0)),
-    memory: asks.reduce((sum, { memory }) => sum.plus(memory), gib(0)),
-  };
+  const total = together(...asks);
   if (!stated) return atLeastOneNode(choice, total);
+  const room = roomIn(stated);
   const short = [
-    ...(stated.cpu.millicores < total.cpu.millicores
-      ? [`${total.cpu} processors, and the limit is ${stated.cpu}`]
+    ...(room.cpu.millicores < total.cpu.millicores
+      ? [`${total.cpu} processors, and a limit of ${stated.cpu} leaves them ${room.cpu}`]
       : []),
-    ...(stated.memory.bytes < total.memory.bytes
-      ? [`${total.memory} of memory, and the limit is ${stated.memory}`]
+    ...(room.memory.bytes < total.memory.bytes
+      ? [`${inGib(total.memory)} of memory, and a limit of ${stated.memory} leaves them ${inGib(room.memory)}`]
       : []),
   ];
   if (short.length > 0) {
@@ -37,7 +29,7 @@ export function limitsOf(where: string, choice: Choice, asks: readonly Ask[], st
   return stated;
 }
 
-function atLeastOneNode(choice: Choice, { cpu, memory }: Limits): Limits {
+function atLeastOneNode(choice: Choice, { cpu, memory }: Room): Room {
   const node = largest(choice);
   return {
     cpu: cores(Math.max(Math.ceil(cpu.cores * 2), node.cpu.cores)),
@@ -46,7 +38,7 @@ function atLeastOneNode(choice: Choice, { cpu, memory }: Limits): Limits {
 }
 
 function refuseTooLarge(where: string, choice: Choice, { who, pods, cpu, memory }: Ask): void {
-  const { room } = largest(choice);
+  const room = roomIn(largest(choice));
   const pod = { cpu: cpu.times(1 / pods), memory: memory.times(1 / pods) };
   if (pod.cpu.millicores <= room.cpu.millicores && pod.memory.bytes <= room.memory.bytes) return;
   throw new DescriptionError({

@@ -1,7 +1,8 @@
-import { type Cluster, cores, gib, millicores, Operator, pods, versions } from '#platform';
+import { type Cluster, cores, gib, millicores, Operator, pods, resourcesOf, together, versions } from '#platform';
 import { observe } from './observe';
 
 const namespace = 'karpenter';
+const size = { cpu: millicores(500), cpuLimit: cores(2), memory: gib(1) };
 const labels = { 'app.kubernetes.io/name': 'karpenter', 'app.kubernetes.io/instance': 'karpenter' };
 
 /**
@@ -14,17 +15,14 @@ export const karpenter = new Operator({
   namespace,
   chart: versions.charts.karpenter,
   pods: { karpenter: labels },
-  asks: { pods: 2, cpu: cores(1), memory: gib(2) },
+  asks: together(size, size),
   beside: (owner) => observe(owner, pods(namespace, labels)),
   values: ({ cluster }) => ({
     settings: { clusterName: cluster.name, interruptionQueue: queueName(cluster), eksControlPlane: true },
     controller: {
       // Otherwise it asks the metadata service of its node, which pods do not reach.
       env: [{ name: 'AWS_REGION', value: cluster.cloud.region }],
-      resources: {
-        requests: { cpu: String(millicores(500)), memory: String(gib(1)) },
-        limits: { cpu: String(cores(2)), memory: String(gib(1)) },
-      },
+      resources: resourcesOf(size),
     },
   }),
 });

@@ -1,4 +1,16 @@
-import { type Component, cores, Endpoint, type Labels, mib, millicores, Operator, pods, versions } from '#platform';
+import {
+  type Component,
+  cores,
+  Endpoint,
+  type Labels,
+  mib,
+  millicores,
+  Operator,
+  pods,
+  resourcesOf,
+  together,
+  versions,
+} from '#platform';
 import { certManager } from '../cert-manager';
 
 const namespace = 'keda';
@@ -6,10 +18,8 @@ const operator = 'keda-operator';
 const metricsServer = 'keda-operator-metrics-apiserver';
 const webhooks = 'keda-admission-webhooks';
 const labels = (app: string): Labels => ({ app });
-const resources = {
-  requests: { cpu: String(millicores(50)), memory: String(mib(128)) },
-  limits: { cpu: String(millicores(500)), memory: String(mib(512)) },
-};
+const size = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(512) };
+const resources = resourcesOf(size);
 
 /** KEDA: decides by what Prometheus says how many pods there are. Values: keda/values.yaml of kedacore/charts at tag v2.20.2. */
 export const keda = new Operator({
@@ -23,11 +33,12 @@ export const keda = new Operator({
     [webhooks]: labels(webhooks),
   },
   webhook: { deployment: webhooks, port: 9443 },
-  asks: { pods: 3, cpu: cores(1.5), memory: mib(1536) },
+  asks: together(size, size, size),
   // The three know each other by certificates that the chart asks cert-manager for.
   needs: [certManager],
   beside: connectMetrics,
-  values: ({ namespaces }) => ({
+  values: ({ namespaces, priorityClassName }) => ({
+    priorityClassName,
     // Where there is something to scale, and nowhere else.
     watchNamespace: namespaces.join(','),
     crds: { additionalAnnotations: { 'helm.sh/resource-policy': 'keep' } },

@@ -1,10 +1,19 @@
-import { type Component, mib, millicores, Resource, Role, RoleBinding, type Values } from '#platform';
+import {
+  type Component,
+  mib,
+  millicores,
+  Resource,
+  Role,
+  RoleBinding,
+  resourcesOf,
+  type Size,
+  type Values,
+} from '#platform';
 import { dashboardFolder, dashboardLabels, dataSource, grafanaAdmin, namespace, release, urls } from './stack';
 
-const resources = (cpu: number, memory: number) => ({
-  requests: { cpu: String(millicores(cpu)), memory: String(mib(memory)) },
-  limits: { cpu: String(millicores(cpu * 5)), memory: String(mib(memory)) },
-});
+/** Grafana, and beside it what brings dashboards. */
+export const grafanaSize: Size = { cpu: millicores(100), cpuLimit: millicores(500), memory: mib(512) };
+export const sidecarSize: Size = { cpu: millicores(20), cpuLimit: millicores(100), memory: mib(192) };
 
 const [[label, labelValue] = []] = Object.entries(dashboardLabels);
 
@@ -13,7 +22,7 @@ const [[label, labelValue] = []] = Object.entries(dashboardLabels);
  */
 export const grafanaValues: Values = {
   admin: { existingSecret: grafanaAdmin.name, userKey: grafanaAdmin.user, passwordKey: grafanaAdmin.password },
-  resources: resources(100, 512),
+  resources: resourcesOf(grafanaSize),
   containerSecurityContext: {
     allowPrivilegeEscalation: false,
     privileged: false,
@@ -29,7 +38,7 @@ export const grafanaValues: Values = {
   // Only the ingress may connect to it, because it believes what the ingress says of who is there.
   serviceMonitor: { enabled: false },
   sidecar: {
-    resources: resources(20, 192),
+    resources: resourcesOf(sidecarSize),
     dashboards: {
       label,
       labelValue,

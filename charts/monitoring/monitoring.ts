@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type Bytes, Cluster, Component, type Duration, type Endpoint, gib, type Principal } from '#platform';
+import { type Bytes, Cluster, Component, type Duration, type Endpoint, gib, type Principal, together } from '#platform';
 import { outsideSecret } from '../external-secrets';
 import { addressSecret, type Receiver } from './alertmanager';
 import { dashboards } from './dashboards';
@@ -8,7 +8,7 @@ import { prometheusStack } from './operator';
 import { rules } from './rules';
 import { monitors } from './scrapes';
 import { namespace, release, settle, urls } from './stack';
-import { alertmanagerSize, prometheusCpu, reloaderSize } from './values';
+import { alertmanagerSize, placement, prometheusSize, reloaderSize } from './values';
 
 export interface MonitoringProps {
   /** How long metrics are kept; less, if the disk is full before. */
@@ -66,14 +66,12 @@ export class Monitoring extends Construct {
   }
 
   private asks(disk: Bytes, memory: Bytes): void {
-    const { cpu, memory: small, disk: kept } = alertmanagerSize;
     Cluster.of(this).asks({
       who: 'prometheus and alertmanager',
-      namespace,
-      pods: 2,
-      cpu: prometheusCpu.plus(cpu).plus(reloaderSize.cpu.times(2)),
-      memory: memory.plus(small).plus(reloaderSize.memory.times(2)),
-      storage: disk.plus(kept),
+      owner: this.component,
+      ...together(together(prometheusSize(memory), reloaderSize), together(alertmanagerSize, reloaderSize)),
+      storage: disk.plus(alertmanagerSize.disk),
+      placement,
     });
   }
 }

@@ -1,9 +1,9 @@
-import { cores, gib, type Labels, mib, Operator, Resource, ServiceAccount, versions } from '#platform';
+import { type Labels, Operator, Resource, ServiceAccount, together, versions } from '#platform';
 import { certManager } from '../cert-manager';
 import { generatedSecret } from '../external-secrets';
-import { dashboardReader } from './grafana';
+import { dashboardReader, grafanaSize, sidecarSize } from './grafana';
 import { grafanaAdmin, namespace, nodeAccount, nodeNamespace, ports, release, settingsOf } from './stack';
-import { stackValues } from './values';
+import { operatorSize, stackValues, stateSize } from './values';
 
 const operatorName = 'prometheus-operator';
 
@@ -24,7 +24,7 @@ export const prometheusStack = new Operator({
   pods: stackPods,
   webhook: { deployment: operatorName, port: ports.operator },
   // Prometheus and Alertmanager are asked for by the construct, which knows how large they are.
-  asks: { pods: 3, cpu: cores(2.5), memory: gib(1).plus(mib(512)) },
+  asks: together(operatorSize, stateSize, together(grafanaSize, sidecarSize)),
   // Its webhook serves with a Certificate that the chart renders.
   needs: [certManager],
   beside: (component) => {
@@ -42,5 +42,5 @@ export const prometheusStack = new Operator({
       automountServiceAccountToken: false,
     });
   },
-  values: ({ cluster }) => stackValues(cluster, settingsOf(cluster)),
+  values: ({ cluster, component, priorityClassName }) => stackValues(component, priorityClassName, settingsOf(cluster)),
 });

@@ -1,24 +1,42 @@
-import { type Bytes, type Cluster, type Cpu, cores, gib, mib, millicores, type Values } from '#platform';
+import {
+  type Bytes,
+  type Cluster,
+  type Component,
+  gib,
+  mib,
+  millicores,
+  type Placement,
+  resourcesOf,
+  type Size,
+  type Values,
+} from '#platform';
 import { addressSecret, alertmanagerConfiguration } from './alertmanager';
 import { grafanaValues } from './grafana';
 import { nodeAccount, nodeNamespace, type StackSettings } from './stack';
 
 /** Alertmanager keeps silences and what it has told; little, but a restart must not tell it all again. */
 export const alertmanagerSize = { cpu: millicores(50), memory: mib(256), disk: gib(1) } as const;
-export const prometheusCpu = millicores(500);
+export const prometheusSize = (memory: Bytes): Size => ({ cpu: millicores(500), memory });
 /** Beside Prometheus and Alertmanager, one container each that reloads them and one that has run before. */
-export const reloaderSize = { cpu: millicores(20), memory: mib(64) } as const;
+export const reloaderSize: Size = { cpu: millicores(20), memory: mib(64) };
+export const operatorSize: Size = { cpu: millicores(100), memory: mib(256) };
+export const stateSize: Size = { cpu: millicores(50), memory: mib(256) };
+/** Both have volumes, which keep them where they are. */
+export const placement: Placement = 'services';
 
 /** Values of kube-prometheus-stack, values.yaml at tag kube-prometheus-stack-88.5.3. */
-export function stackValues(on: Cluster, settings: StackSettings): Values {
+export function stackValues(component: Component, priorityClassName: string, settings: StackSettings): Values {
+  const on = component.cluster;
+  const standing = { ...on.placements.use(placement), priorityClassName } as unknown as Values;
   return {
     // Prometheus and Alertmanager are called as the release, not `<release>-prometheus`.
     cleanPrometheusOperatorObjectNames: true,
     defaultRules: { rules: unwatched(false) },
     ...controlPlane,
     prometheusOperator: {
-      resources: resources(millicores(100), mib(256)),
-      prometheusConfigReloader: { resources: resources(reloaderSize.cpu, reloaderSize.memory) },
+      priorityClassName,
+      resources: resourcesOf(operatorSize),
+      prometheusConfigReloader: { resources: resourcesOf(reloaderSize) },
       admissionWebhooks: {
         // Else a hook makes the certificate, which Helm runs at each upgrade.
         certManager: { enabled: true },
@@ -26,28 +44,31 @@ export function stackValues(on: Cluster, settings: StackSettings): Values {
         failurePolicy: 'IgnoreOnInstallOnly',
       },
     },
-    prometheus: { prometheusSpec: prometheus(on, settings) },
+    prometheus: { prometheusSpec: { ...standing, ...prometheus(on, settings) } },
     alertmanager: {
       config: alertmanagerConfiguration(settings.alertsTo),
       serviceAccount: { automountServiceAccountToken: false },
       alertmanagerSpec: {
+        ...standing,
         automountServiceAccountToken: false,
         retention: '120h',
         secrets: settings.alertsTo === 'nobody' ? [] : [addressSecret.name],
-        resources: resources(alertmanagerSize.cpu, alertmanagerSize.memory),
+        resources: resourcesOf(alertmanagerSize),
         storage: { volumeClaimTemplate: volume(on, alertmanagerSize.disk) },
       },
     },
-    grafana: grafanaValues,
+    grafana: { ...grafanaValues, priorityClassName: on.priorities.use('service', component) },
     'kube-state-metrics': {
-      resources: resources(millicores(50), mib(256)),
+      priorityClassName,
+      resources: resourcesOf(stateSize),
       // It counts objects, but to count Secrets it must be allowed to read all of them.
       collectorsExclude: ['configmaps', 'secrets'],
     },
     'prometheus-node-exporter': {
       namespaceOverride: nodeNamespace,
       serviceAccount: { create: false, name: nodeAccount },
-      resources: resources(millicores(20), mib(64)),
+      priorityClassName,
+      resources: resourcesOf({ cpu: millicores(20), memory: mib(64) }),
       // The counters of the network are the node's only in the node's network; of its processes it needs none.
       hostPID: false,
       containerSecurityContext: {
@@ -70,7 +91,7 @@ function prometheus(on: Cluster, { retention, disk, memory }: StackSettings) {
     ruleSelectorNilUsesHelmValues: false,
     probeSelectorNilUsesHelmValues: false,
     scrapeConfigSelectorNilUsesHelmValues: false,
-    resources: resources(prometheusCpu, memory, cores(2)),
+    resources: resourcesOf(prometheusSize(memory)),
     storageSpec: { volumeClaimTemplate: volume(on, disk) },
   };
 }
@@ -99,9 +120,4 @@ const volume = (on: Cluster, size: Bytes) => ({
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: String(size) } },
   },
-});
-
-export const resources = (cpu: Cpu, memory: Bytes, cpuLimit = cpu.times(5)) => ({
-  requests: { cpu: String(cpu), memory: String(memory) },
-  limits: { cpu: String(cpuLimit), memory: String(memory) },
 });

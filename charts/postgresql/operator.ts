@@ -1,8 +1,22 @@
-import { type Component, cores, Endpoint, type Labels, mib, millicores, Operator, pods, versions } from '#platform';
+import {
+  type Component,
+  cores,
+  Endpoint,
+  type Labels,
+  mib,
+  millicores,
+  Operator,
+  pods,
+  resourcesOf,
+  together,
+  versions,
+} from '#platform';
 import { certManager } from '../cert-manager';
 
 /** One namespace for both: the operator looks for its plugins in its own (plugin-barman-cloud, installation.mdx). */
 const namespace = 'cnpg-system';
+const size = { cpu: millicores(100), cpuLimit: cores(1), memory: mib(512) };
+const pluginSize = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(256) };
 const pluginPods: Labels = { 'app.kubernetes.io/name': 'plugin-barman-cloud' };
 
 /** CloudNativePG: serves PostgreSQL. Values: charts/cloudnative-pg/values.yaml of chart 0.29.0. */
@@ -13,13 +27,11 @@ export const cloudNativePg = new Operator({
   chart: versions.charts.cloudNativePg,
   pods: { 'cloudnative-pg': { 'app.kubernetes.io/name': 'cloudnative-pg' } },
   webhook: { deployment: 'cloudnative-pg', port: 9443 },
-  asks: { pods: 1, cpu: cores(1), memory: mib(512) },
-  values: ({ namespaces }) => ({
+  asks: together(size),
+  values: ({ namespaces, priorityClassName }) => ({
+    priorityClassName,
     config: { data: { WATCH_NAMESPACE: namespaces.join(',') } },
-    resources: {
-      requests: { cpu: String(millicores(100)), memory: String(mib(512)) },
-      limits: { cpu: String(cores(1)), memory: String(mib(512)) },
-    },
+    resources: resourcesOf(size),
   }),
 });
 
@@ -30,7 +42,7 @@ export const barmanCloud = new Operator({
   namespace,
   chart: versions.charts.barmanCloud,
   pods: { 'plugin-barman-cloud': pluginPods },
-  asks: { pods: 1, cpu: millicores(500), memory: mib(256) },
+  asks: together(pluginSize),
   // The two speak mutual TLS, with Certificates that the plugin's chart renders.
   needs: [certManager, cloudNativePg],
   beside: ({ cluster }: Component) => {
@@ -44,10 +56,5 @@ export const barmanCloud = new Operator({
     );
     cluster.ledger.grant(operator.controller, 'connect', plugin);
   },
-  values: () => ({
-    resources: {
-      requests: { cpu: String(millicores(50)), memory: String(mib(256)) },
-      limits: { cpu: String(millicores(500)), memory: String(mib(256)) },
-    },
-  }),
+  values: ({ priorityClassName }) => ({ priorityClassName, resources: resourcesOf(pluginSize) }),
 });

@@ -106,7 +106,7 @@ export class PostgresCluster extends Construct {
 
   private render(instances: number, store: string): void {
     const on = Cluster.of(this);
-    const { name, namespace, component, machine } = this;
+    const { name, component, machine } = this;
     const { postgresql, ...spec } = machineSpec(component, name, machine, standing);
     new Resource(component, 'cluster', PostgresClusterKind, {
       metadata: { name },
@@ -127,7 +127,7 @@ export class PostgresCluster extends Construct {
     const pods = instances + 1;
     on.asks({
       who: `postgresql ${name}`,
-      namespace,
+      owner: component,
       pods,
       cpu: machine.cpu.plus(sidecar.cpu).times(pods),
       memory: machine.memory.plus(sidecar.memory).times(pods),

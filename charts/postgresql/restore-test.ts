@@ -39,7 +39,7 @@ export function restoreTest(of: PostgresCluster, { store, prefix }: Backups): vo
   };
   on.asks({
     who: restored,
-    namespace,
+    owner: component,
     pods: 1,
     cpu: machine.cpu.plus(sidecar.cpu),
     memory: machine.memory.plus(sidecar.memory),
@@ -72,6 +72,7 @@ function test(of: PostgresCluster, restored: string, object: PostgresClusterObje
         },
       },
     ],
+    placement: standing.placement,
     deadline: hours(3),
     // A second attempt would wipe away what the first one found.
     retries: 0,

@@ -40,6 +40,7 @@ export function deriveSchema(database: PostgresDatabase): void {
       ...postgresEnv({ ...owner, keys: clientKeys }, `${caFolder}/${clientKeys.ca}`),
       { name: 'PGCONNECT_TIMEOUT', value: '10' },
     ],
+    placement: 'batch',
     mounts: [
       { path: folder, config: { [file]: sql } },
       { path: caFolder, secret: cluster.authority.secretName, keys: { [clientKeys.ca]: clientKeys.ca } },

@@ -1,7 +1,8 @@
-import { cores, mib, millicores, Operator, pods, versions } from '#platform';
+import { mib, millicores, Operator, pods, resourcesOf, together, versions } from '#platform';
 import { observe } from './observe';
 
 const namespace = 'reloader';
+const size = { cpu: millicores(20), cpuLimit: millicores(200), memory: mib(128) };
 const labels = { app: 'reloader', release: 'reloader' };
 
 /**
@@ -14,9 +15,9 @@ export const reloader = new Operator({
   namespace,
   chart: versions.charts.reloader,
   pods: { reloader: labels },
-  asks: { pods: 1, cpu: cores(0.1), memory: mib(128) },
+  asks: together(size),
   beside: (owner) => observe(owner, pods(namespace, labels)),
-  values: ({ namespaces }) => ({
+  values: ({ namespaces, priorityClassName }) => ({
     fullnameOverride: 'reloader',
     reloader: {
       // A Role in each of these namespaces and no ClusterRole (templates/role.yaml): it reads the Secrets of nobody else.
@@ -32,10 +33,8 @@ export const reloader = new Operator({
       readOnlyRootFileSystem: true,
       deployment: {
         containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        resources: {
-          requests: { cpu: String(millicores(20)), memory: String(mib(64)) },
-          limits: { cpu: String(millicores(200)), memory: String(mib(128)) },
-        },
+        priorityClassName,
+        resources: resourcesOf(size),
       },
     },
   }),

@@ -20,6 +20,7 @@ export interface ApplicationProps {
   readonly version?: string | undefined;
 }
 
+export const placement = 'batch';
 const scripts = '/opt/spark/job';
 
 /** One run of a job, as the operator submits it. */
@@ -32,7 +33,7 @@ export function applicationSpec(props: ApplicationProps): SparkApplicationSpec {
   const common = {
     labels,
     env: lakeEnv(client),
-    placement: on.placements.use('batch'),
+    placement: on.placements.use(placement),
     priorityClassName: on.priorities.use('batch', component),
   };
   const secrets = secretVolumes(sources);

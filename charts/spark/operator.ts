@@ -1,4 +1,4 @@
-import { cores, gib, mib, millicores, Operator, pods, versions } from '#platform';
+import { cores, gib, mib, millicores, Operator, pods, resourcesOf, together, versions } from '#platform';
 import { certManager } from '../cert-manager';
 import { observeSpark } from './observe';
 
@@ -8,10 +8,9 @@ const podLabels = (component: string) => ({
   'app.kubernetes.io/name': name,
   'app.kubernetes.io/component': component,
 });
-const resources = (cpu: string, memory: string) => ({
-  requests: { cpu, memory },
-  limits: { cpu: String(cores(1)), memory },
-});
+/** Each submission is a JVM inside the controller. */
+const size = { cpu: millicores(200), cpuLimit: cores(1), memory: gib(1) };
+const webhookSize = { cpu: millicores(100), cpuLimit: cores(1), memory: mib(256) };
 
 /** Label of an application's metrics, taken from its label of the same name: dots and slashes would break Prometheus' names (pkg/util/metrics.go). */
 export const jobLabel = 'spark_job';
@@ -24,11 +23,11 @@ export const sparkOperator = new Operator({
   chart: versions.charts.sparkOperator,
   pods: { [`${name}-controller`]: podLabels('controller'), [`${name}-webhook`]: podLabels('webhook') },
   webhook: { deployment: `${name}-webhook`, port: 9443 },
-  asks: { pods: 2, cpu: millicores(300), memory: mib(1024 + 256) },
+  asks: together(size, webhookSize),
   // Its webhook serves with a Certificate that the chart renders; the one that it would make itself is seen as drift at every sync.
   needs: [certManager],
   beside: (owner) => observeSpark(owner, pods(namespace, podLabels('controller'))),
-  values: ({ namespaces }) => ({
+  values: ({ namespaces, priorityClassName }) => ({
     certManager: { enable: true },
     // A list makes a Role for each namespace; an empty one would mean all of them (templates/controller/rbac.yaml).
     spark: {
@@ -42,10 +41,10 @@ export const sparkOperator = new Operator({
       uiService: { enable: false },
       // Names of runs stay short (values.yaml, "scheduledSparkApplicationTimestampPrecision").
       scheduledSparkApplicationTimestampPrecision: 'seconds',
-      // Each submission is a JVM inside the controller.
-      resources: resources(String(millicores(200)), String(gib(1))),
+      priorityClassName,
+      resources: resourcesOf(size),
     },
-    webhook: { resources: resources(String(millicores(100)), String(mib(256))) },
+    webhook: { priorityClassName, resources: resourcesOf(webhookSize) },
     prometheus: { metrics: { enable: true, port: metricsPort, labels: `namespace,${jobLabel}` } },
   }),
 });

@@ -11,12 +11,13 @@ import {
   type Peer,
   type Principal,
   Resource,
+  together,
   Workload,
 } from '#platform';
 import type { Lake } from '../lake';
 import { PostgresTable } from '../postgresql';
 import { account } from './account';
-import { applicationSpec } from './application';
+import { applicationSpec, placement } from './application';
 import { ports } from './configuration';
 import { observeJob } from './observe';
 import { jobLabel } from './operator';
@@ -126,7 +127,7 @@ export class SparkJob extends Construct {
   }
 
   private application(on: Cluster, props: SparkJobProps, sources: readonly JdbcSource[]): void {
-    const { name, namespace } = this.workload;
+    const { name } = this.workload;
     const { schedule, retries = 2, keepRunsFor = days(2) } = props;
     // Taken over by each run of a schedule, and from there by the operator's metrics.
     const metadata = { name, labels: { [jobLabel]: name } };
@@ -159,10 +160,11 @@ export class SparkJob extends Construct {
     }
     const { driver, executors } = props;
     const who = `spark ${name}`;
-    on.asks({ who: `${who} driver`, namespace, pods: 1, cpu: driver.cpu, memory: driver.memory, placement: 'batch' });
+    const { component: owner } = this;
+    on.asks({ who: `${who} driver`, owner, ...together(driver), placement });
     const most = mostOf(executors);
-    const together = { cpu: executors.cpu.times(most), memory: executors.memory.times(most) };
-    on.asks({ who: `${who} executors`, namespace, pods: most, ...together, placement: 'batch' });
+    const all = { cpu: executors.cpu.times(most), memory: executors.memory.times(most) };
+    on.asks({ who: `${who} executors`, owner, pods: most, ...all, placement });
   }
 }
 

@@ -5,11 +5,12 @@ import { print, printError } from './output';
 import { synth } from './synth';
 import { UsageError } from './usage';
 
-const usage = `npm run synth [-- --cluster NAME] [-- --check]
+const usage = `npm run synth [-- --cluster NAME] [-- --check] [-- --budget]
 
   synth                   renders every cluster into dist/
   synth --cluster NAME    renders one and leaves the others as they are
   synth --check           writes nothing; exits 1 when dist/ is not what would be rendered
+  synth --budget          also prints what each cluster asks for, and how much more its nodes may hold
 `;
 
 /** Runs a command. What its user can mend is told in words; anything else that is thrown is a fault of the generator and keeps its stack. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
+import { type Budget, budgetPage, deriveBudget } from '#derive';
 import { type ClusterDefinition, DescriptionError, didYouMean, formatProblem, type Problem } from '#platform';
 import { compare, type Outcome, publish, type RenderedCluster } from '#render';
 import type { Host, RunResult } from '../run/contract';
@@ -10,9 +11,10 @@ import { UsageError } from './usage';
 
 /** Renders clusters into dist/, or says whether dist/ is what would be rendered. */
 export function synth(argv: readonly string[], host: Host): number | RunResult {
-  const { check, cluster } = options(argv);
+  const { check, cluster, budget } = options(argv);
   const names = chosen(cluster, host);
   const rendered: RenderedCluster[] = [];
+  const budgets: Budget[] = [];
   const problems: Problem[] = [];
   let objects = 0;
   const watch = () => {
@@ -25,7 +27,10 @@ export function synth(argv: readonly string[], host: Host): number | RunResult {
     const result = 'build' in definition ? tryRender(definition, host.root, watch) : [definition];
     if (!('files' in result)) problems.push(...result);
     else if (result.problems.length > 0) problems.push(...result.problems);
-    else rendered.push(result.files);
+    else {
+      rendered.push(result.files);
+      if (budget) budgets.push(deriveBudget(result.cluster));
+    }
   }
   progress('');
   if (problems.length > 0) return report(problems);
@@ -35,6 +40,7 @@ export function synth(argv: readonly string[], host: Host): number | RunResult {
   const outcome = check ? compare(dist, rendered, { keepOthers }) : publish(dist, rendered, { keepOthers });
   const stale = outcome.added.length + outcome.changed.length + outcome.removed.length > 0;
   list(outcome);
+  for (const each of budgets) print(`${budgetPage(each)}\n`);
   const summary = `dist: ${outcome.added.length} added, ${outcome.changed.length} changed, ${outcome.removed.length} removed, ${outcome.unchanged} unchanged`;
   print(`${summary}\n`);
   if (check && stale) {
@@ -48,7 +54,11 @@ function options(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { cluster: { type: 'string' }, check: { type: 'boolean', default: false } },
+      options: {
+        cluster: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        budget: { type: 'boolean', default: false },
+      },
       strict: true,
     }).values;
   } catch (error) {

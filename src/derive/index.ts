@@ -4,6 +4,8 @@ import { deriveNamespaces } from './namespaces';
 import { deriveNetworkPolicies } from './network';
 import { derivePriorities } from './priorities';
 
+export { type Budget, deriveBudget } from './budget';
+export { budgetPage } from './budget-page';
 export { fluxGroups, fluxGuards, type Guarded, pruneGuard } from './flux';
 export { deriveLineage, type Flow, lineagePage } from './lineage';
 export { deriveOrder, type Order } from './order';

@@ -1,5 +1,5 @@
 import {
-  type Ask,
+  type Asked,
   Bytes,
   type Cluster,
   Component,
@@ -42,7 +42,7 @@ function podSecurityLabels(level: PodSecurity) {
  * Half as much again as is asked for, and twice the pods: what a rolling update needs on top, and a runaway does not get past. At least
  * the largest pod once more, or a namespace with one server could never replace its pod by a new one.
  */
-function quota(component: Component, asks: readonly Ask[]): void {
+function quota(component: Component, asks: readonly Asked[]): void {
   const cpu = room(asks, ({ cpu }) => cpu.millicores);
   const memory = room(asks, ({ memory }) => memory.bytes);
   const storage = asks.reduce((sum, { storage }) => sum + (storage?.bytes ?? 0), 0);
@@ -60,7 +60,7 @@ function quota(component: Component, asks: readonly Ask[]): void {
   });
 }
 
-function room(asks: readonly Ask[], amount: (ask: Ask) => number): number {
+function room(asks: readonly Asked[], amount: (ask: Asked) => number): number {
   const total = asks.reduce((sum, ask) => sum + amount(ask), 0);
   const largest = Math.max(...asks.map((ask) => (ask.pods > 0 ? amount(ask) / ask.pods : 0)));
   return Math.ceil(Math.max(total * 1.5, total + largest));

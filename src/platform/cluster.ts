@@ -31,17 +31,23 @@ export interface NamespaceProps {
   readonly podSecurity?: PodSecurity;
 }
 
-/** What somebody on the cluster asks for: the sum is the namespace's quota. */
+/** What somebody on the cluster asks for: namespaces get quotas from it, nodes their limits. */
 export interface Ask {
   readonly who: string;
-  readonly namespace: string;
+  /** Whose pods they are. */
+  readonly owner: Component;
+  /** Where they lie. @default - in the owner's namespace */
+  readonly namespace?: string;
   readonly pods: number;
   readonly cpu: Cpu;
   readonly memory: Bytes;
   readonly storage?: Bytes;
-  /** Kind of node that its pods run on. @default - any that takes all */
-  readonly placement?: Placement;
+  /** Kind of node that its pods run on, as they say themselves: `placements.use(...)`. */
+  readonly placement: Placement;
 }
+
+/** An ask that says where its pods lie. */
+export type Asked = Ask & { readonly namespace: string };
 
 /** A cluster as a file in clusters/ states it: nothing is built before it is rendered. */
 export interface ClusterDefinition {
@@ -90,7 +96,7 @@ export class Cluster extends App {
   /** The API server as somebody who connects: it calls webhooks. */
   readonly apiServerCaller: Principal;
   private readonly namespaceProps = new Map<string, Required<NamespaceProps>>();
-  private readonly demands: Ask[] = [];
+  private readonly demands: Asked[] = [];
   private readonly exposures = new Exposures();
   private readonly derivations = new Derivations();
 
@@ -130,10 +136,11 @@ export class Cluster extends App {
 
   asks(ask: Ask): void {
     this.derivations.requireOpen('asks', `what ${ask.who} asks for`);
-    this.demands.push(ask);
+    this.placements.use(ask.placement);
+    this.demands.push({ ...ask, namespace: ask.namespace ?? ask.owner.home });
   }
 
-  get asked(): readonly Ask[] {
+  get asked(): readonly Asked[] {
     return this.demands;
   }
 

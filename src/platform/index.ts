@@ -29,6 +29,7 @@ export * from './records';
 export * from './references';
 export * from './resource';
 export * from './server';
+export * from './sizes';
 export * from './sql';
 export * from './sync';
 export * from './task';

@@ -3,6 +3,7 @@ import type { Cluster } from './cluster';
 import { Component } from './component';
 import type { Labels } from './kinds';
 import { pods } from './network';
+import { untainted } from './placement';
 import type { Bytes, Cpu } from './quantities';
 import { Endpoint } from './references';
 import type { ChartPin } from './versions';
@@ -57,8 +58,9 @@ export class OperatorInstall {
     const { name, namespace, chart, values, pods: deployments, webhook, needs, beside, asks } = operator.props;
     cluster.operators.set(operator, this);
     cluster.namespace(namespace);
-    cluster.asks({ who: name, namespace, ...asks });
     this.component = new Component(cluster, name, { layer: 'operators', namespace });
+    // Its chart says nothing of nodes: an operator must come up before there are any but the first.
+    cluster.asks({ who: name, owner: this.component, placement: untainted, ...asks });
     this.principals = Object.entries(deployments).map(([deployment, labels]) => ({
       id: `${namespace}/${deployment}`,
       peer: pods(namespace, labels),
@@ -87,6 +89,11 @@ export class OperatorInstall {
   /** Namespaces that hold objects of its kinds, sorted. */
   get namespaces(): readonly string[] {
     return [...this.served].sort();
+  }
+
+  /** Class of its pods: webhooks and reconcilers are what others hang on. */
+  get priorityClassName(): string {
+    return this.cluster.priorities.use('platform', this.component);
   }
 
   /** The pods that reconcile, which must reach the operands. */

@@ -1,6 +1,7 @@
 import type { Toleration } from '#schemas/core/v1';
 import type { Cloud } from './cloud';
 import type { Derivations } from './derivations';
+import type { Bytes, Cpu } from './quantities';
 
 /**
  * Kinds of nodes, by what runs there: `core` what the cluster itself needs, `services` stores and servers, `streaming` jobs that never end,
@@ -31,9 +32,16 @@ export function placementOf(cloud: Cloud, placement: Placement): PodPlacement {
   };
 }
 
+/** What the nodes of a kind may have together. */
+export interface Room {
+  readonly cpu: Cpu;
+  readonly memory: Bytes;
+}
+
 /** The kinds of nodes that pods of a cluster ask for. */
 export class Placements {
   private readonly asked = new Set<Placement>();
+  private readonly made = new Map<Placement, Room>();
 
   constructor(
     private readonly cloud: Cloud,
@@ -46,6 +54,16 @@ export class Placements {
     if (!this.asked.has(placement)) this.derivations.requireOpen('asks', `pods on '${placement}' nodes`);
     this.asked.add(placement);
     return placementOf(this.cloud, placement);
+  }
+
+  /** What all nodes of a kind have for pods at most, said by whoever makes the nodes. */
+  limit(placement: Placement, room: Room): void {
+    this.made.set(placement, room);
+  }
+
+  /** @returns nothing where nobody makes nodes, and there are those that there are */
+  limitOf(placement: Placement): Room | undefined {
+    return this.made.get(placement);
   }
 
   /** Kinds that somebody asked for, sorted. */

@@ -5,21 +5,16 @@ import type { Labels } from './kinds';
 import { type Mount, type Mounted, volumeName } from './mounts';
 import type { Placement } from './placement';
 import type { Priority } from './priorities';
-import { type Bytes, type Cpu, type Duration, mib } from './quantities';
+import { type Duration, mib } from './quantities';
+import { resourcesOf, type Size } from './sizes';
 
 export type EnvVar = CoreEnvVar;
 
 /** A program and what it needs to run, however it is run. */
-export interface PodProps {
+export interface PodProps extends Size {
   readonly image: string;
   /** User and group that it runs as: the image's own, which may not be root. */
   readonly uid: number;
-  /** What it gets in any case. */
-  readonly cpu: Cpu;
-  /** What it gets at most. @default - four times `cpu`, for its start */
-  readonly cpuLimit?: Cpu;
-  /** What it gets, no more and no less: memory that is lent can only be taken back by killing. */
-  readonly memory: Bytes;
   /** @default - the image's */
   readonly command?: readonly string[];
   readonly args?: readonly string[];
@@ -126,13 +121,6 @@ export function secretNamesOf({ mounts = [], env = [], initContainers = [] }: Po
     ...variables.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []),
   ];
   return [...new Set(names)].sort();
-}
-
-function resourcesOf({ cpu, cpuLimit = cpu.times(4), memory }: PodProps) {
-  return {
-    requests: { cpu: String(cpu), memory: String(memory) },
-    limits: { cpu: String(cpuLimit), memory: String(memory) },
-  };
 }
 
 const atLeastOne = <T>(items: readonly T[] | undefined) => (items && items.length > 0 ? items : undefined);

@@ -5,6 +5,7 @@ import { Component } from './component';
 import { ConfigMap, Role, RoleBinding, ServiceAccount } from './core';
 import { fingerprint } from './fingerprint';
 import { type Mounted, mounted } from './mounts';
+import { untainted } from './placement';
 import { mountsOf, type PodParts, type PodProps, podTemplate, secretNamesOf } from './pod';
 import type { Priority } from './priorities';
 import { DescriptionError } from './problems';
@@ -71,14 +72,14 @@ export abstract class Program<Props extends PodProps> extends Construct {
   }
 
   protected asks(pods: number, more: Pick<Ask, 'storage'> = {}): void {
-    const { cpu, memory, placement } = this.props;
+    const { cpu, memory, placement = untainted } = this.props;
     this.component.cluster.asks({
       who: this.workload.id,
-      namespace: this.namespace,
+      owner: this.component,
       pods,
       cpu: cpu.times(pods),
       memory: memory.times(pods),
-      ...(placement ? { placement } : {}),
+      placement,
       ...more,
     });
   }

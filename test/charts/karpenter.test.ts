@@ -1,4 +1,4 @@
-import { aws, type Cloud, type Cluster, cluster, cores, flux, gib, local } from '#platform';
+import { type Ask, aws, type Cloud, type Cluster, Component, cluster, cores, flux, gib, local } from '#platform';
 import type { RenderedObject } from '#render';
 import { Karpenter, type KarpenterProps } from '../../charts/karpenter';
 import { families } from '../../charts/karpenter/families';
@@ -26,8 +26,10 @@ function described(
   return { on, only: (kind: string) => objects.filter((object) => object.kind === kind) };
 }
 
-const ask = { who: 'brokers', namespace: 'shop', pods: 3, cpu: cores(6), memory: gib(24) };
-const streaming = (on: Cluster) => on.asks({ ...ask, placement: 'streaming' });
+const brokers = { who: 'brokers', pods: 3, cpu: cores(6), memory: gib(24), placement: 'streaming' } as const;
+const asks = (on: Cluster, some: Partial<Ask>) =>
+  on.asks({ ...brokers, owner: new Component(on, 'shop', { layer: 'services', namespace: 'shop' }), ...some });
+const streaming = (on: Cluster) => asks(on, {});
 
 interface Pool {
   readonly metadata: { readonly name: string };
@@ -78,7 +80,7 @@ test('every family of a pool passes every requirement of the pool', () => {
 
 test('jobs that never end and stores stay where they are, on demand; jobs that may run again take spare capacity', () => {
   const placed = (placement: 'streaming' | 'services' | 'batch') =>
-    pool(placement, {}, (on) => on.asks({ ...ask, placement }));
+    pool(placement, {}, (on) => asks(on, { placement }));
   for (const placement of ['streaming', 'services'] as const) {
     expect(values(placed(placement), 'karpenter.sh/capacity-type')).toEqual(['on-demand']);
     expect(placed(placement).spec.disruption).toMatchObject({
@@ -138,9 +140,7 @@ test('a family of another architecture does not compile', () => {
 });
 
 test('limits are twice what is asked for', () => {
-  const limits = pool('streaming', {}, (on) =>
-    on.asks({ ...ask, pods: 6, cpu: cores(30), memory: gib(120), placement: 'streaming' }),
-  ).spec.limits;
+  const limits = pool('streaming', {}, (on) => asks(on, { pods: 6, cpu: cores(30), memory: gib(120) })).spec.limits;
   expect(limits).toEqual({ cpu: '60', memory: '240Gi' });
 });
 
@@ -151,7 +151,7 @@ test('a pool allows one node of its largest size, however little is asked for', 
 test('limits that do not hold what is asked are refused', () => {
   const stated = { limits: { cpu: cores(5), memory: gib(64) } };
   expect(() => described({ pools: { streaming: stated } }, streaming)).toThrow(
-    /LH293.*ask for 6 processors, and the limit is 5/,
+    /LH293.*ask for 6 processors, and a limit of 5 leaves them 4750m/,
   );
 });
 
@@ -162,7 +162,7 @@ test('limits count what derivations ask for', () => {
 });
 
 test('a pod that is larger than the largest node is refused', () => {
-  const large = (on: Cluster) => on.asks({ ...ask, pods: 1, cpu: cores(20), memory: gib(16), placement: 'streaming' });
+  const large = (on: Cluster) => asks(on, { pods: 1, cpu: cores(20), memory: gib(16) });
   expect(() => described({}, large)).toThrow(/LH294.*brokers asks for 20 processors/);
   const allowed = { pools: { streaming: { vcpus: { from: 4, to: 32 } } } };
   expect(described(allowed, large).only('NodePool')).toHaveLength(2);

@@ -150,3 +150,21 @@ test('a wrong word on the command line is answered with the right ones', () => {
   expect(synth('--chekc').stderr).toContain('npm run synth');
   expect(synth('--cluster', 'onw').stderr).toContain("there is no clusters/onw.ts; did you mean 'one'?");
 });
+
+test('--budget also prints what each cluster asks for, before the last line, whether or not there is anything to do', () => {
+  write('one', config('a'));
+  const first = synth('--budget');
+  expect(first.stdout).toContain('What one asks for');
+  expect(first.last).toMatch(/^dist: \d+ added/);
+  expect(synth().stdout).not.toContain('asks for');
+  expect(synth('--budget').stdout).toContain('What one asks for');
+  expect(synth('--cluster', 'one', '--check', '--budget').stdout).toContain('What one asks for');
+});
+
+test('--check --budget writes nothing', () => {
+  write('one', config('a'));
+  const { status, stdout } = synth('--check', '--budget');
+  expect(status).toBe(1);
+  expect(stdout).toContain('What one asks for');
+  expect(existsSync(file('a'))).toBe(false);
+});

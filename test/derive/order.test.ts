@@ -99,6 +99,7 @@ test('the alerts job waits for its topics, their operator, and who carries its c
     'namespaces/kafka',
     'operators/external-secrets',
     'operators/flink-kubernetes-operator',
+    'operators/priorities',
     'operators/strimzi',
     'workloads/kafka-cafe-topics',
   ]);

@@ -10,7 +10,7 @@ const metrics = (name: string, owner: Component) => ({
   endpoint: new Endpoint(`here/${name}`, owner, pods('here', { app: name }), [9090]),
 });
 
-const ask = { who: 'late', namespace: 'here', pods: 1, cpu: cores(1), memory: gib(1) };
+const ask = { who: 'late', pods: 1, cpu: cores(1), memory: gib(1), placement: 'batch' } as const;
 
 test('steps run in their order, whatever the order of registration', () => {
   const ran: string[] = [];
@@ -53,10 +53,10 @@ test('metrics that a derivation states have a monitor, though monitoring was sta
 });
 
 test('what a derivation places on nodes has a pool, though the pools were stated before', () => {
-  const { objects } = described((_, on) => {
+  const { objects } = described((owner, on) => {
     new Karpenter(on);
     on.deriveLater(() => void on.placements.use('query'));
-    on.deriveLater(() => on.asks({ ...ask, placement: 'batch' }), 'metrics');
+    on.deriveLater(() => on.asks({ owner, ...ask }), 'metrics');
   }, threeZones);
   const pools = objects.filter(({ kind }) => kind === 'NodePool').map(({ metadata }) => metadata.name);
   expect(pools).toEqual(['batch', 'core', 'query']);
@@ -64,7 +64,7 @@ test('what a derivation places on nodes has a pool, though the pools were stated
 
 test.each([
   ['metrics', (on: Cluster, box: Component) => on.observes.metrics(metrics('late', box))],
-  ['asks', (on: Cluster) => on.asks(ask)],
+  ['asks', (on: Cluster, owner: Component) => on.asks({ owner, ...ask })],
   ['asks', (on: Cluster) => void on.placements.use('streaming')],
   ['workloads', (on: Cluster) => on.deriveLater(() => undefined)],
 ] as const)('what comes when all %s have been read is refused', (known, state) => {
