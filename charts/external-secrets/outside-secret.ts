@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { addresses, Component, DescriptionError, Endpoint, Reference, Resource, SecretReference } from '#platform';
+import { awsEndpoints, Component, DescriptionError, Reference, Resource, SecretReference } from '#platform';
 import { restartOnRotation } from '../reloader';
 import { externalSecrets } from './operator';
 import { ExternalSecret, SecretStore } from './resources';
@@ -43,7 +43,7 @@ function fromSecretsManager(component: Component, { name, path, keys }: OutsideS
   const on = component.cluster;
   const store = `${name}-from-aws`;
   const controller = externalSecrets.on(on).controller;
-  on.ledger.grant(controller, 'read', new KeptOutside(path, undefined, awsApi));
+  on.ledger.grant(controller, 'read', new KeptOutside(path, undefined, awsEndpoints));
   new Resource(component, `${name}-store`, SecretStore, {
     metadata: { name: store },
     spec: { provider: { aws: { service: 'SecretsManager', region: on.cloud.region } } },
@@ -60,12 +60,6 @@ function fromSecretsManager(component: Component, { name, path, keys }: OutsideS
     },
   });
 }
-
-/** Secrets Manager as a NetworkPolicy sees it: no fixed addresses; the Pod Identity agent on each node hands out the credentials. */
-const awsApi = [
-  new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]),
-  new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]),
-];
 
 /** docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html, Name. */
 function refuseBadPath(scope: Construct, { name, path }: OutsideSecretProps<string>): void {

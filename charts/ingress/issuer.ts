@@ -1,4 +1,4 @@
-import { addresses, type Component, days, Endpoint, Reference, Resource } from '#platform';
+import { addresses, awsEndpoints, type Component, days, Endpoint, Reference, Resource } from '#platform';
 import { Certificate, ClusterIssuer, certManager, Issuer } from '../cert-manager';
 
 /** Who signs the certificate that browsers see. */
@@ -48,7 +48,7 @@ export function wildcardCertificate(component: Component, secretName: string, do
 function acmeIssuer(component: Component, domain: string, { email, hostedZone, server = letsEncrypt }: AcmeDns) {
   const on = component.cluster;
   const { controller } = certManager.on(on);
-  on.ledger.grant(controller, 'write', new DnsZone(hostedZone, undefined, route53));
+  on.ledger.grant(controller, 'write', new DnsZone(hostedZone, undefined, awsEndpoints));
   on.ledger.grant(controller, 'connect', acme(server));
   const name = `${component.name}-acme`;
   new Resource(component, 'issuer', ClusterIssuer, {
@@ -99,9 +99,3 @@ const group = 'cert-manager.io';
 const letsEncrypt = 'https://acme-v02.api.letsencrypt.org/directory';
 
 const acme = (server: string) => new Endpoint(`acme ${new URL(server).host}`, undefined, addresses('0.0.0.0/0'), [443]);
-
-/** As charts/external-secrets says of Secrets Manager: no fixed addresses, and credentials from the agent on the node. */
-const route53 = [
-  new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]),
-  new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]),
-];

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import {
   type Ask,
-  addresses,
+  awsEndpoints,
   type Bytes,
   Cluster,
   Component,
-  Endpoint,
+  type Endpoint,
   type Placement,
   placementLabel,
   Reference,
@@ -69,8 +69,8 @@ export class Karpenter<A extends Architecture = 'amd64'> extends Construct {
     const on = Cluster.of(this);
     if (on.cloud.provider === 'none') return;
     const { component: operator, controller } = karpenter.on(on);
-    on.ledger.grant(controller, 'write', new CloudPart('node-role', nodeRoleName(on), awsApi));
-    on.ledger.grant(controller, 'read', new CloudPart('queue', queueName(on), awsApi));
+    on.ledger.grant(controller, 'write', new CloudPart('node-role', nodeRoleName(on), awsEndpoints));
+    on.ledger.grant(controller, 'read', new CloudPart('queue', queueName(on), awsEndpoints));
     const component = new Component(this, 'nodes', { layer: 'platform', namespace: operator.home });
     on.deriveLater(() => this.pools(component), 'asks');
   }
@@ -164,9 +164,3 @@ function nodeClass(on: Cluster, disk: Bytes, localDisk: boolean) {
     tags: { 'lakehouse-gitops/cluster': on.name },
   };
 }
-
-/** EC2, IAM, SQS, SSM, EKS and the price list have no fixed addresses; credentials come from the agent on the node. */
-const awsApi = [
-  new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]),
-  new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]),
-];

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { addresses, Cluster, Endpoint, type Workload } from '#platform';
+import { awsEndpoints, Cluster, type Workload } from '#platform';
 import { bucketNames, Lake, type LakeClient } from './lake';
 
 export interface GlueLakeProps {
@@ -14,13 +14,9 @@ export class GlueLake extends Lake {
   readonly makesDatabase = false;
 
   constructor(scope: Construct, props: GlueLakeProps) {
-    // AWS publishes no fixed addresses for its APIs, and inside the VPC they may be interface endpoints: the port is what can be named.
-    const aws = new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]);
-    // docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html: the agent on each node hands out the credentials.
-    const podIdentity = new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]);
     super(scope, 'lake', props.database, bucketNames(props.bucketPrefix), undefined, {
-      catalog: [aws, podIdentity],
-      store: [aws, podIdentity],
+      catalog: awsEndpoints,
+      store: awsEndpoints,
     });
   }
 

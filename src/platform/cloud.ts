@@ -1,4 +1,5 @@
 import { addresses, type Peer } from './network';
+import { Endpoint } from './references';
 
 /** Where a cluster runs, as far as its description can tell. */
 export interface Cloud {
@@ -34,6 +35,15 @@ export function aws({ region, zones = 3, vpcCidr = '10.0.0.0/16' }: AwsProps): C
     zoneLabel: 'topology.kubernetes.io/zone',
   };
 }
+
+/**
+ * What pods connect to that use anything of AWS. Its APIs have no fixed addresses, and inside the VPC they may be interface endpoints: the port is
+ * what can be named. Credentials come from the agent on the pod's node (docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html).
+ */
+export const awsEndpoints: readonly Endpoint[] = [
+  new Endpoint('aws-api', undefined, addresses('0.0.0.0/0'), [443]),
+  new Endpoint('pod-identity-agent', undefined, addresses('169.254.170.23/32'), [80]),
+];
 
 export interface LocalProps {
   /** Address range of the nodes. @default 172.16.0.0/12, where Docker puts them */
