@@ -1,4 +1,4 @@
-import { type Cluster, type Delivery, Resource, Role, RoleBinding, type SecretPart, ServiceAccount } from '#platform';
+import { type Cluster, type Delivery, Resource, rights, type SecretPart, ServiceAccount } from '#platform';
 import { restartOnRotation } from '../reloader';
 import { ExternalSecret, SecretStore } from './resources';
 
@@ -29,15 +29,12 @@ function store({ to, secretName }: Delivery, source: string, secrets: readonly s
     metadata: { name: reader, namespace: to.namespace },
     automountServiceAccountToken: false,
   });
-  new Resource(scope, `${reader}-role`, Role, {
-    metadata: { name: reader, namespace: source },
+  rights(scope, {
+    name: reader,
+    namespace: source,
     // `get` of named Secrets is all that `data[].remoteRef` needs (providers/v1/kubernetes/client.go).
     rules: [{ apiGroups: [''], resources: ['secrets'], resourceNames: [...secrets], verbs: ['get'] }],
-  });
-  new Resource(scope, `${reader}-binding`, RoleBinding, {
-    metadata: { name: reader, namespace: source },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: reader },
-    subjects: [{ kind: 'ServiceAccount', name: reader, namespace: to.namespace }],
+    account: { name: reader, namespace: to.namespace },
   });
   new Resource(scope, `${reader}-store`, SecretStore, {
     metadata: { name: reader, namespace: to.namespace },

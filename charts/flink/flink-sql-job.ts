@@ -12,10 +12,9 @@ import {
   fingerprint,
   images,
   Resource,
-  Role,
-  RoleBinding,
   restrictedContainer,
   restrictedPod,
+  rights,
   ServiceAccount,
   seconds,
   versions,
@@ -126,7 +125,7 @@ export class FlinkSqlJob extends Construct {
       metadata: { name: `${name}-script` },
       data: { [scriptFile]: this.script },
     });
-    this.account(name, props.namespace);
+    this.account(name);
     new Resource(this.component, 'job', FlinkDeployment, {
       metadata: { name },
       spec: {
@@ -193,20 +192,15 @@ export class FlinkSqlJob extends Construct {
   }
 
   /** The account of the job's pods and what the JobManager does with it (helm/templates/rbac/_helpers.tpl, jobRbacRules). */
-  private account(name: string, namespace: string): void {
+  private account(name: string): void {
     const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
     new Resource(this.component, 'account', ServiceAccount, { metadata: { name } });
-    new Resource(this.component, 'role', Role, {
-      metadata: { name },
+    rights(this.component, {
+      name,
       rules: [
         { apiGroups: [''], resources: ['configmaps', 'pods'], verbs },
         { apiGroups: ['apps'], resources: ['deployments', 'deployments/finalizers'], verbs },
       ],
-    });
-    new Resource(this.component, 'binding', RoleBinding, {
-      metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
     });
   }
 

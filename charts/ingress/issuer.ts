@@ -1,5 +1,5 @@
-import { addresses, awsEndpoints, type Component, days, Endpoint, Reference, Resource } from '#platform';
-import { Certificate, ClusterIssuer, certManager, Issuer } from '../cert-manager';
+import { addresses, awsEndpoints, type Component, Endpoint, Reference, Resource } from '#platform';
+import { authority, Certificate, ClusterIssuer, certManager } from '../cert-manager';
 
 /** Who signs the certificate that browsers see. */
 export type PublicIssuer = AcmeDns | OwnAuthority;
@@ -36,7 +36,14 @@ export function wildcardCertificate(component: Component, secretName: string, do
       secretName,
       dnsNames: [`*.${domain}`],
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-      issuerRef: by.kind === 'acme' ? acmeIssuer(component, domain, by) : ownIssuer(component),
+      issuerRef:
+        by.kind === 'acme'
+          ? acmeIssuer(component, domain, by)
+          : authority(component, {
+              name: component.name,
+              commonName: `${component.cluster.name} ingress`,
+              domains: [domain],
+            }),
     },
   });
 }
@@ -71,28 +78,6 @@ function acmeIssuer(component: Component, domain: string, { email, hostedZone, s
     },
   });
   return { kind: 'ClusterIssuer', group, name };
-}
-
-function ownIssuer(component: Component) {
-  const root = `${component.name}-root`;
-  new Resource(component, 'root-issuer', Issuer, { metadata: { name: root }, spec: { selfSigned: {} } });
-  new Resource(component, 'root', Certificate, {
-    metadata: { name: root },
-    spec: {
-      secretName: root,
-      isCA: true,
-      commonName: `${component.cluster.name} ingress`.slice(0, 64),
-      duration: days(3650).go,
-      renewBefore: days(365).go,
-      privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
-      issuerRef: { kind: 'Issuer', group, name: root },
-    },
-  });
-  new Resource(component, 'issuer', Issuer, {
-    metadata: { name: component.name },
-    spec: { ca: { secretName: root } },
-  });
-  return { kind: 'Issuer', group, name: component.name };
 }
 
 const group = 'cert-manager.io';

@@ -1,14 +1,4 @@
-import {
-  type Component,
-  mib,
-  millicores,
-  Resource,
-  Role,
-  RoleBinding,
-  resourcesOf,
-  type Size,
-  type Values,
-} from '#platform';
+import { type Component, mib, millicores, resourcesOf, rights, type Size, type Values } from '#platform';
 import { dashboardFolder, dashboardLabels, dataSource, grafanaAdmin, namespace, release, urls } from './stack';
 
 /** Grafana, and beside it what brings dashboards. */
@@ -87,14 +77,9 @@ export const grafanaValues: Values = {
 
 /** What the sidecar that brings dashboards may do. */
 export function dashboardReader(component: Component): void {
-  const name = 'grafana-dashboards';
-  new Resource(component, `${name}-role`, Role, {
-    metadata: { name },
+  rights(component, {
+    name: 'grafana-dashboards',
     rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }],
-  });
-  new Resource(component, `${name}-binding`, RoleBinding, {
-    metadata: { name },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name: `${release}-grafana`, namespace }],
+    account: { name: `${release}-grafana`, namespace },
   });
 }

@@ -28,6 +28,7 @@ export * from './quantities';
 export * from './records';
 export * from './references';
 export * from './resource';
+export * from './rights';
 export * from './server';
 export * from './sizes';
 export * from './sql';

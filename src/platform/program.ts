@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { PodTemplateSpec } from '#schemas/core/v1';
 import type { Ask } from './cluster';
 import { Component } from './component';
-import { ConfigMap, Role, RoleBinding, ServiceAccount } from './core';
+import { ConfigMap, ServiceAccount } from './core';
 import { fingerprint } from './fingerprint';
 import { type Mounted, mounted } from './mounts';
 import { untainted } from './placement';
@@ -10,6 +10,7 @@ import { mountsOf, type PodParts, type PodProps, podTemplate, secretNamesOf } fr
 import type { Priority } from './priorities';
 import { DescriptionError } from './problems';
 import { Resource } from './resource';
+import { rights } from './rights';
 import { Workload } from './workload';
 
 /** What a program needs, as a value or computed from its identity: credentials are asked for in its name. */
@@ -92,18 +93,13 @@ export abstract class Program<Props extends PodProps> extends Construct {
   }
 
   private account(): void {
-    const { name, namespace } = this;
-    const { rights } = this.props;
+    const { name } = this;
+    const { rights: rules } = this.props;
     new Resource(this, 'account', ServiceAccount, { metadata: { name }, automountServiceAccountToken: false });
-    if (!rights) return;
+    if (!rules) return;
     const { ledger, apiServer } = this.component.cluster;
     ledger.grant(this.workload, 'connect', apiServer);
-    new Resource(this, 'role', Role, { metadata: { name }, rules: rights });
-    new Resource(this, 'binding', RoleBinding, {
-      metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    });
+    rights(this, { name, rules });
   }
 
   /** Services want a DNS label that begins with a letter; CronJobs and StatefulSets add up to 11 characters to their own (validation.go of batch and apps). */
