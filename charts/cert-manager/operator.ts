@@ -2,6 +2,8 @@ import { cores, type Labels, mib, millicores, Operator, pods, resourcesOf, toget
 import { observe } from './observe';
 
 const namespace = 'cert-manager';
+/** The chart's own, 10250, is the kubelets' too: a policy that lets Prometheus read those would let it in here. */
+const webhookPort = 9443;
 const component = (name: string): Labels => ({
   'app.kubernetes.io/instance': 'cert-manager',
   'app.kubernetes.io/component': name,
@@ -20,7 +22,7 @@ export const certManager = new Operator({
     'cert-manager-cainjector': component('cainjector'),
     'cert-manager-webhook': component('webhook'),
   },
-  webhook: { deployment: 'cert-manager-webhook', port: 10250 },
+  webhook: { deployment: 'cert-manager-webhook', port: webhookPort },
   asks: together(size, size, size),
   beside: (owner) => observe(owner, pods(namespace, component('controller'))),
   values: ({ priorityClassName }) => ({
@@ -28,7 +30,7 @@ export const certManager = new Operator({
     crds: { enabled: true, keep: true },
     resources,
     cainjector: { resources },
-    webhook: { resources },
+    webhook: { securePort: webhookPort, resources },
     // A Helm hook that waits for the API; Flux waits for the Deployments already.
     startupapicheck: { enabled: false },
     // Leases lie in kube-system by default, where nothing else of the platform needs rights.

@@ -4,6 +4,8 @@ import { observe } from './observe';
 const namespace = 'external-secrets';
 const controller = 'external-secrets';
 const webhook = 'external-secrets-webhook';
+/** The chart's own, 10250, is the kubelets' too: a policy that lets Prometheus read those would let it in here. */
+const webhookPort = 9443;
 const size = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(256) };
 
 const labelsOf = (name: string) => ({ 'app.kubernetes.io/name': name });
@@ -17,7 +19,7 @@ export const externalSecrets = new Operator({
   pods: Object.fromEntries(
     [controller, webhook, 'external-secrets-cert-controller'].map((name) => [name, labelsOf(name)]),
   ),
-  webhook: { deployment: webhook, port: 10250 },
+  webhook: { deployment: webhook, port: webhookPort },
   asks: together(size, size, size),
   beside: (owner) => observe(owner, pods(namespace, labelsOf(controller))),
   values: ({ priorityClassName }) => ({
@@ -28,8 +30,10 @@ export const externalSecrets = new Operator({
     processClusterStore: false,
     processClusterExternalSecret: false,
     processPushSecret: false,
+    // The chart refuses the one without the other (templates/_helpers.tpl).
+    processClusterPushSecret: false,
     ...standing(priorityClassName),
-    webhook: standing(priorityClassName),
+    webhook: { port: webhookPort, ...standing(priorityClassName) },
     certController: standing(priorityClassName),
   }),
 });

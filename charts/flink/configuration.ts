@@ -2,9 +2,18 @@ import type { BucketPrefix, Duration } from '#platform';
 
 /**
  * Ports of a job's pods. Those of the REST, RPC and blob servers are pinned by the cluster descriptor (KubernetesClusterDescriptor.java);
- * the data port would be random, and no policy could let it through.
+ * those of data and of metrics between pods would be random, and no policy could let them through. The JobManager asks TaskManagers for their
+ * metrics when somebody asks it: the operator's health check, the web interface (MetricUtils.java, MetricFetcherImpl.java).
  */
-export const ports = { rest: 8081, rpc: 6123, taskRpc: 6122, blob: 6124, data: 6121, metrics: 9249 } as const;
+export const ports = {
+  rest: 8081,
+  rpc: 6123,
+  taskRpc: 6122,
+  blob: 6124,
+  data: 6121,
+  metricsQuery: 6125,
+  metrics: 9249,
+} as const;
 
 export interface ConfigurationProps {
   /** The job's own place in the bucket of checkpoints. */
@@ -38,6 +47,7 @@ export function flinkConfiguration({
     'restart-strategy.type': 'exponential-delay',
     'restart-strategy.exponential-delay.max-backoff': '5 min',
     'taskmanager.data.port': String(ports.data),
+    'metrics.internal.query-service.port': String(ports.metricsQuery),
     'metrics.reporters': 'prom',
     'metrics.reporter.prom.factory.class': 'org.apache.flink.metrics.prometheus.PrometheusReporterFactory',
     'metrics.reporter.prom.port': String(ports.metrics),

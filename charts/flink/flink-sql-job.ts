@@ -98,7 +98,7 @@ export class FlinkSqlJob extends Construct {
     ledger.grant(this.workload, 'connect', apiServer);
     const own = (what: string, numbers: readonly number[]) =>
       new Endpoint(`${this.workload.id}-${what}`, this.component, this.workload.peer, numbers);
-    ledger.grant(this.workload, 'connect', own('internal', [ports.data, ports.rpc, ports.taskRpc, ports.blob]));
+    ledger.grant(this.workload, 'connect', own('internal', internal));
     ledger.grant(operator, 'connect', own('rest', [ports.rest]));
   }
 
@@ -247,6 +247,9 @@ interface KafkaMount {
   readonly path: string;
   readonly secretName: string;
 }
+
+/** Ports that a job's pods open to each other. */
+const internal = [ports.data, ports.rpc, ports.taskRpc, ports.blob, ports.metricsQuery];
 
 /** Work that one TaskManager takes side by side. */
 const slots = 2;
