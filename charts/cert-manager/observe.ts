@@ -8,7 +8,8 @@ export function observe(owner: Component, controller: Peer): void {
   observes.alert({
     name: 'CertificateEndsSoon',
     owner,
-    expr: `certmanager_certificate_expiration_timestamp_seconds - time() < ${days(7).seconds}`,
+    // Zero where there is no certificate yet, which the other alert tells.
+    expr: `(certmanager_certificate_expiration_timestamp_seconds > 0) - time() < ${days(7).seconds}`,
     for: minutes(30),
     severity: 'critical',
     summary: 'Certificate {{ $labels.namespace }}/{{ $labels.name }} ends within a week',

@@ -1,12 +1,25 @@
-import { type Component, cores, gib, mib, millicores, Operator, resourcesOf, together, versions } from '#platform';
+import {
+  type Component,
+  cores,
+  gib,
+  mib,
+  millicores,
+  Operator,
+  pods,
+  resourcesOf,
+  together,
+  versions,
+} from '#platform';
 import { certManager } from '../cert-manager';
 import { generatedSecret } from '../external-secrets';
 import { observeFlink } from './observe';
+import { metricsPort, observeOperator, reporter } from './observe-operator';
 
 const namespace = 'flink-system';
 const name = 'flink-kubernetes-operator';
 const size = { cpu: millicores(250), cpuLimit: cores(1), memory: gib(1) };
 const webhookSize = { cpu: millicores(100), cpuLimit: cores(1), memory: mib(512) };
+const podLabels = { 'app.kubernetes.io/name': name };
 const keystore = { name: 'flink-operator-keystore', key: 'password' } as const;
 
 /** The Flink Kubernetes Operator. Values: helm/flink-kubernetes-operator/values.yaml at tag release-1.15.0. */
@@ -15,7 +28,7 @@ export const flinkOperator = new Operator({
   apiGroups: ['flink.apache.org'],
   namespace,
   chart: versions.charts.flinkOperator,
-  pods: { [name]: { 'app.kubernetes.io/name': name } },
+  pods: { [name]: podLabels },
   webhook: { deployment: name, port: 9443 },
   // The webhook is a container beside the operator's.
   asks: { ...together(size, webhookSize), pods: 1 },
@@ -24,6 +37,7 @@ export const flinkOperator = new Operator({
   beside: (component: Component) => {
     generatedSecret(component, { name: keystore.name, generate: [keystore.key] });
     observeFlink(component);
+    observeOperator(component, pods(namespace, podLabels));
   },
   values: ({ namespaces, priorityClassName }) => ({
     watchNamespaces: namespaces,
@@ -34,6 +48,9 @@ export const flinkOperator = new Operator({
       resources: resourcesOf(size),
       webhook: { resources: resourcesOf(webhookSize) },
     },
+    metrics: { port: metricsPort },
+    // Laid over what the chart brings.
+    defaultConfiguration: { create: true, append: true, 'flink-conf.yaml': reporter },
     // Each job has an account of its own, so that it can be granted what it alone needs.
     jobServiceAccount: { create: false },
     // The chart's own default is a password in plain sight.

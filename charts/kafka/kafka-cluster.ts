@@ -16,7 +16,7 @@ import {
 import { deliver } from '../external-secrets';
 import { deriveTopics, deriveUsers } from './access';
 import { type KafkaClient, transactionTimeout } from './client';
-import { jmxRules } from './metrics';
+import { balanceRules, jmxRules } from './metrics';
 import { metricsSources } from './metrics-sources';
 import { type NodePool, nodePool } from './node-pool';
 import { brokerPods, connectOperands, ports } from './operands';
@@ -72,7 +72,7 @@ export class KafkaCluster extends Construct {
     );
     this.render(props);
     connectOperands(this.component, { cluster: this.name, balanced: this.isBalanced });
-    metricsSources(this.component, this.name);
+    metricsSources(this.component, { cluster: this.name, balanced: this.isBalanced });
     on.deriveLater(() => deriveTopics(this));
     on.deriveLater(() => deriveUsers(this));
   }
@@ -143,7 +143,11 @@ export class KafkaCluster extends Construct {
     const small = resourcesOf(operandSize);
     const metrics = new Resource(this.component, 'metrics', ConfigMap, {
       metadata: { name: `${name}-metrics` },
-      data: { 'kafka.yml': jmxRules },
+      data: { [rules.kafka]: jmxRules, ...(this.isBalanced ? { [rules.balance]: balanceRules } : {}) },
+    });
+    const jmx = (key: string) => ({
+      type: 'jmxPrometheusExporter' as const,
+      valueFrom: { configMapKeyRef: { name: metrics.name, key } },
     });
     new Resource(this.component, 'kafka', Kafka, {
       metadata: { name },
@@ -166,10 +170,7 @@ export class KafkaCluster extends Construct {
             'transaction.state.log.min.isr': minInSyncReplicas,
             'transaction.max.timeout.ms': transactionTimeout.milliseconds,
           },
-          metricsConfig: {
-            type: 'jmxPrometheusExporter',
-            valueFrom: { configMapKeyRef: { name: metrics.name, key: 'kafka.yml' } },
-          },
+          metricsConfig: jmx(rules.kafka),
         },
         entityOperator: { template, topicOperator: { resources: small }, userOperator: { resources: small } },
         kafkaExporter: { template, topicRegex: '.*', groupRegex: '.*', resources: small },
@@ -178,6 +179,7 @@ export class KafkaCluster extends Construct {
               cruiseControl: {
                 template,
                 resources: resourcesOf(cruiseControlSize),
+                metricsConfig: jmx(rules.balance),
                 autoRebalance: [
                   { mode: 'add-brokers', template: { name: `${name}-balance` } },
                   { mode: 'remove-brokers', template: { name: `${name}-balance` } },
@@ -228,3 +230,6 @@ export class KafkaCluster extends Construct {
     }
   }
 }
+
+/** Files of the rules for metrics. */
+const rules = { kafka: 'kafka.yml', balance: 'cruise-control.yml' } as const;

@@ -1,11 +1,12 @@
 import { type Component, Endpoint, pods } from '#platform';
+import type { Operands } from './operands';
 import { belongsTo } from './resources';
 
-/** Where Strimzi's pods show metrics (KafkaCluster.java, KafkaExporter.java, EntityTopicOperator.java, EntityUserOperator.java). */
+/** Where Strimzi's pods show metrics (KafkaCluster.java, KafkaExporter.java, CruiseControl.java, EntityTopicOperator.java, EntityUserOperator.java). */
 const ports = { exporter: 9404, topicOperator: 8080, userOperator: 8081 } as const;
 
 /** The metrics of one Kafka cluster: its nodes' by the rules of metrics.ts, the consumers' lag from the exporter, and those of its operators. */
-export function metricsSources(component: Component, cluster: string): void {
+export function metricsSources(component: Component, { cluster, balanced }: Operands): void {
   const { observes } = component.cluster;
   const source = (name: string, type: string, port: number) =>
     observes.metrics({
@@ -19,6 +20,7 @@ export function metricsSources(component: Component, cluster: string): void {
     });
   source('kafka', 'kafka', ports.exporter);
   source('kafka-exporter', 'kafka-exporter', ports.exporter);
+  if (balanced) source('cruise-control', 'cruise-control', ports.exporter);
   source('topic-operator', 'entity-operator', ports.topicOperator);
   source('user-operator', 'entity-operator', ports.userOperator);
 }

@@ -29,3 +29,11 @@ rules:
     name: kafka_server_raftmetrics_$1
     type: GAUGE
 `;
+
+/** The same for Cruise Control, whose MBeans are all called alike. */
+export const balanceRules = `lowercaseOutputName: true
+rules:
+  - pattern: kafka.cruisecontrol<name=(.+)><>(\\w+)
+    name: kafka_cruisecontrol_$1_$2
+    type: GAUGE
+`;

@@ -71,6 +71,16 @@ export function observeKafka(owner: Component, operatorPods: Peer): void {
       '{{ $value }} events wait, and more come than it reads. Give the job more parallelism, or the topic more partitions.',
   });
   observes.alert({
+    name: 'KafkaLoadUnknown',
+    owner,
+    expr: 'max by (namespace, job) (kafka_cruisecontrol_loadmonitor_valid_windows_value) == 0',
+    for: minutes(120),
+    severity: 'warning',
+    summary: '{{ $labels.job }} knows too little of the load to balance it',
+    description:
+      'Brokers that are added get no partitions, and those that are to go keep theirs. Do the brokers write their metrics? See the log of Cruise Control.',
+  });
+  observes.alert({
     name: 'KafkaCertificateExpires',
     owner,
     // Strimzi renews its authorities 30 days before they end.

@@ -12,11 +12,13 @@ import {
   versions,
 } from '#platform';
 import { certManager } from '../cert-manager';
+import { observeOperator } from './observe-operator';
 
 /** One namespace for both: the operator looks for its plugins in its own (plugin-barman-cloud, installation.mdx). */
 const namespace = 'cnpg-system';
 const size = { cpu: millicores(100), cpuLimit: cores(1), memory: mib(512) };
 const pluginSize = { cpu: millicores(50), cpuLimit: cores(0.5), memory: mib(256) };
+const podLabels: Labels = { 'app.kubernetes.io/name': 'cloudnative-pg' };
 const pluginPods: Labels = { 'app.kubernetes.io/name': 'plugin-barman-cloud' };
 
 /** CloudNativePG: serves PostgreSQL. Values: charts/cloudnative-pg/values.yaml of chart 0.29.0. */
@@ -25,9 +27,10 @@ export const cloudNativePg = new Operator({
   apiGroups: ['postgresql.cnpg.io'],
   namespace,
   chart: versions.charts.cloudNativePg,
-  pods: { 'cloudnative-pg': { 'app.kubernetes.io/name': 'cloudnative-pg' } },
+  pods: { 'cloudnative-pg': podLabels },
   webhook: { deployment: 'cloudnative-pg', port: 9443 },
   asks: together(size),
+  beside: (owner) => observeOperator(owner, pods(namespace, podLabels)),
   values: ({ namespaces, priorityClassName }) => ({
     priorityClassName,
     config: { data: { WATCH_NAMESPACE: namespaces.join(',') } },

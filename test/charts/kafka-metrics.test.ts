@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { jmxRules } from '../../charts/kafka/metrics';
+import { balanceRules, jmxRules } from '../../charts/kafka/metrics';
 import { derived } from '../clusters/rendered';
 import { kafkaOn, tiny } from './descriptions';
 
@@ -21,7 +21,7 @@ interface Rule {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-const { rules } = parse(jmxRules) as { readonly rules: readonly Rule[] };
+const rules = [jmxRules, balanceRules].flatMap((text) => (parse(text) as { readonly rules: readonly Rule[] }).rules);
 
 /** What the first rule that matches makes of a bean, as the exporter does it (JmxCollector.java): patterns match anywhere, names are in lower case. */
 function series(bean: string) {
@@ -55,6 +55,12 @@ test('a rule whose pattern ends with a colon is a text to YAML, not a map', () =
   expect(series('kafka.server<type=raft-metrics><>commit-latency-avg').name).toBe(
     'kafka_server_raftmetrics_commit-latency-avg',
   );
+});
+
+test("Cruise Control's own are made to names that Prometheus takes", () => {
+  // The exporter makes `_` of what may not stand in a name (JmxCollector.java, safeName).
+  const { name } = series('kafka.cruisecontrol<name=LoadMonitor.valid-windows><>Value');
+  expect(name.replaceAll(/[^a-z0-9_]/g, '_')).toBe('kafka_cruisecontrol_loadmonitor_valid_windows_value');
 });
 
 test('the labels that are asked for are those that the rules give', () => {
