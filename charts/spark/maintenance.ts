@@ -30,6 +30,7 @@ export class IcebergMaintenance extends Construct {
       lake,
       schedule,
       independent: true,
+      upkeep: true,
       retries: 1,
       statements: () => lake.tables.flatMap((table) => maintain(table, { keepSnapshotsFor, orphansAfter })),
     });

@@ -41,6 +41,8 @@ export interface SparkJobProps {
   readonly lastDays?: number;
   /** Statements do not build on each other: all are tried, whatever becomes of one. @default false */
   readonly independent?: boolean;
+  /** It keeps tables in order and changes nothing that they say: no part of their lineage. @default false */
+  readonly upkeep?: boolean;
   /** How often a run that failed is tried again. @default 2 */
   readonly retries?: number;
   /** How long a run that has ended can be looked at with kubectl, if it is not among the last ones before. @default 2 days */
@@ -69,6 +71,7 @@ export class SparkJob extends Construct {
     this.workload = new Workload(this.component, name, {
       namespace: props.namespace,
       podLabels: { 'app.kubernetes.io/instance': name, 'app.kubernetes.io/component': name },
+      upkeep: props.upkeep ?? false,
     });
     this.connect(on, props.lake);
     account(this.workload);

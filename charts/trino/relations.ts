@@ -43,4 +43,8 @@ export class TrinoTable extends Relation {
     super(`${trino}/${path.join('.')}`, owner, [endpoint]);
     this.shape = of.shape;
   }
+
+  override get origin(): Relation {
+    return this.of.origin;
+  }
 }

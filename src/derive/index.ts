@@ -7,7 +7,8 @@ import { derivePriorities } from './priorities';
 export { type Budget, deriveBudget } from './budget';
 export { budgetPage } from './budget-page';
 export { fluxGroups, fluxGuards, type Guarded, pruneGuard } from './flux';
-export { deriveLineage, type Flow, lineagePage } from './lineage';
+export { deriveLineage, type Flow } from './lineage';
+export { lineagePage } from './lineage-page';
 export { deriveOrder, type Order } from './order';
 
 /** From the ledger of a described cluster to the objects that nobody states. One fixed order; no step calls another. */

@@ -1,39 +1,28 @@
-import { type Cluster, Relation, type Workload } from '#platform';
+import { type Cluster, type Component, Relation, type Workload } from '#platform';
 
 /** Data flows along each arrow. */
 export interface Flow {
   readonly from: Relation | Workload;
   readonly to: Relation | Workload;
+  /** Who hands it on: an engine that shows others' tables as its own. @default - nobody: the workload reads it itself */
+  readonly through?: Component;
 }
 
-/** From what is read to who reads it, and from who writes to what is written. */
+/** From what is read to who reads it, and from who writes to what is written. Who only keeps tables in order changes nothing that they say. */
 export function deriveLineage(on: Cluster): readonly Flow[] {
   const workloads = new Map(on.ledger.workloads.map((workload) => [workload.id, workload]));
-  return on.ledger.grants.flatMap(({ who, action, what }) => {
+  const grants = on.ledger.grants.flatMap(({ who, action, what }) => {
     const workload = workloads.get(who.id);
-    if (!workload || !(what instanceof Relation)) return [];
-    return [action === 'read' ? { from: what, to: workload } : { from: workload, to: what }];
+    return workload && !workload.upkeep && what instanceof Relation ? [{ workload, action, what }] : [];
+  });
+  const shownBy = new Set(grants.flatMap(({ what }) => (what.origin === what ? [] : [shown(what.origin, what.owner)])));
+  return grants.flatMap(({ workload, action, what }): readonly Flow[] => {
+    if (action !== 'read') return [{ from: workload, to: what }];
+    // The engine reads it for those that it shows it to.
+    if (shownBy.has(shown(what, workload.component))) return [];
+    const through = what.origin === what ? undefined : what.owner;
+    return [{ from: what.origin, to: workload, ...(through ? { through } : {}) }];
   });
 }
 
-/** The picture of a cluster's data, for a Markdown page. */
-export function lineagePage(on: Cluster, flows: readonly Flow[]): string {
-  const ids = new Map<string, string>();
-  const node = (end: Relation | Workload) => {
-    const known = ids.get(end.id);
-    if (known) return known;
-    const id = `n${ids.size}`;
-    ids.set(end.id, id);
-    return end instanceof Relation ? `${id}[("${end.kind} ${end.name}")]` : `${id}["${end.id}"]`;
-  };
-  return [
-    `<!-- Rendered from clusters/${on.name}.ts by npm run synth. Change that file, not this one. -->`,
-    `# Where data flows in ${on.name}`,
-    '',
-    '```mermaid',
-    'flowchart LR',
-    ...flows.map(({ from, to }) => `  ${node(from)} --> ${node(to)}`),
-    '```',
-    '',
-  ].join('\n');
-}
+const shown = (what: Relation, by: Component | undefined) => `${what.id}\n${by?.folder}`;

@@ -42,6 +42,11 @@ export class Endpoint extends Reference {
 export abstract class Relation<F extends Fields = Fields> extends Reference {
   abstract readonly shape: RecordShape<F>;
 
+  /** The data itself: another relation, where this is one that an engine shows it as. */
+  get origin(): Relation {
+    return this as unknown as Relation;
+  }
+
   get columns(): { readonly [K in keyof F & string]: Column<K> } {
     return this.shape.columns;
   }

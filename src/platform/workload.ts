@@ -18,6 +18,8 @@ export interface WorkloadProps {
   readonly podLabels: Labels;
   /** @default - the workload's name */
   readonly serviceAccount?: string;
+  /** It keeps data in order and changes nothing that they say: no part of their lineage. @default false */
+  readonly upkeep?: boolean;
 }
 
 /** Pods that run under one identity. What they may do is derived from the references that they use. */
@@ -27,6 +29,7 @@ export class Workload extends Construct implements Principal {
   readonly namespace: string;
   readonly podLabels: Labels;
   readonly serviceAccount: string;
+  readonly upkeep: boolean;
   readonly component: Component;
 
   constructor(scope: Construct, name: string, props: WorkloadProps) {
@@ -36,6 +39,7 @@ export class Workload extends Construct implements Principal {
     this.namespace = props.namespace;
     this.podLabels = props.podLabels;
     this.serviceAccount = props.serviceAccount ?? name;
+    this.upkeep = props.upkeep ?? false;
     this.component = Component.of(this);
     this.id = `${props.namespace}/${name}`;
     this.component.cluster.ledger.enter(this);
