@@ -42,7 +42,7 @@ export default cluster(
       disk: gib(2),
       lake,
     });
-    new Logging(on, { lake, to: lake.eventLogs.prefix('pods') });
+    new Logging(on, { lake });
 
     const batch = {
       driver: { cpu: millicores(500), memory: gib(1) },

@@ -58,7 +58,7 @@ export default cluster(
       disk: gib(50),
       lake,
     });
-    new Logging(on, { lake, to: lake.eventLogs.prefix('pods') });
+    new Logging(on, { lake });
 
     // Who computes and shows.
     const batch = {

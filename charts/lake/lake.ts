@@ -45,7 +45,9 @@ export interface S3Access {
 }
 
 /** A bucket a purpose: each has a life cycle and readers of its own. */
-export type BucketNames = Readonly<Record<'warehouse' | 'checkpoints' | 'eventLogs' | 'exchange' | 'backups', string>>;
+export type BucketNames = Readonly<
+  Record<'warehouse' | 'checkpoints' | 'eventLogs' | 'exchange' | 'backups' | 'logs', string>
+>;
 
 export const bucketNames = (prefix: string): BucketNames => ({
   warehouse: `${prefix}-warehouse`,
@@ -53,6 +55,7 @@ export const bucketNames = (prefix: string): BucketNames => ({
   eventLogs: `${prefix}-event-logs`,
   exchange: `${prefix}-exchange`,
   backups: `${prefix}-backups`,
+  logs: `${prefix}-logs`,
 });
 
 /** A store of files, a catalog of Iceberg tables over it, and the tables. */
@@ -70,6 +73,8 @@ export abstract class Lake extends Construct {
   readonly exchange: Bucket;
   /** Where databases keep their backups. */
   readonly backups: Bucket;
+  /** Where what containers write to their output is kept. */
+  readonly logs: Bucket;
 
   constructor(
     scope: Construct,
@@ -98,6 +103,7 @@ export abstract class Lake extends Construct {
     this.eventLogs = bucket(buckets.eventLogs);
     this.exchange = bucket(buckets.exchange);
     this.backups = bucket(buckets.backups);
+    this.logs = bucket(buckets.logs);
   }
 
   /** Properties of the catalog, the same for every engine (iceberg.apache.org/docs/latest/configuration, "Catalog properties"). */

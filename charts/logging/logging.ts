@@ -1,6 +1,5 @@
 import { Construct } from 'constructs';
 import {
-  type BucketPrefix,
   Cluster,
   Component,
   ConfigMap,
@@ -18,9 +17,8 @@ import { configuration, file, folders, port } from './configuration';
 import { observe } from './observe';
 
 export interface LoggingProps {
+  /** Its bucket of logs gets them, by namespace and day. How long they stay there is for the bucket to say. */
   readonly lake: Lake;
-  /** Where the logs go, by namespace and day. How long they stay there is for the bucket to say. */
-  readonly to: BucketPrefix;
 }
 
 const name = 'fluent-bit';
@@ -34,8 +32,9 @@ export class Logging extends Construct {
   readonly workload: Workload;
   private readonly component: Component;
 
-  constructor(scope: Construct, { lake, to }: LoggingProps) {
+  constructor(scope: Construct, { lake }: LoggingProps) {
     super(scope, 'logging');
+    const to = lake.logs.prefix('pods');
     const on = Cluster.of(this);
     // Logs lie in folders of the node (hostPath), which only the `privileged` standard lets through: it is alone there. No quota: there are as
     // many pods as nodes, and nobody states how many nodes there are.

@@ -4,10 +4,17 @@ import { GlueLake, type Lake, type LakeClient } from '../../charts/lake';
 import { render } from '../../src/commands/render';
 import { lakeOn, tiny } from './descriptions';
 
-const bucketsOf = ({ warehouse, checkpoints, eventLogs, exchange, backups }: Lake) =>
-  [warehouse.bucket, checkpoints, eventLogs, exchange, backups].map(({ name }) => name);
+const bucketsOf = ({ warehouse, checkpoints, eventLogs, exchange, backups, logs }: Lake) =>
+  [warehouse.bucket, checkpoints, eventLogs, exchange, backups, logs].map(({ name }) => name);
 
-const purposes = ['test-warehouse', 'test-checkpoints', 'test-event-logs', 'test-exchange', 'test-backups'];
+const purposes = [
+  'test-warehouse',
+  'test-checkpoints',
+  'test-event-logs',
+  'test-exchange',
+  'test-backups',
+  'test-logs',
+];
 
 function clientOn(lake: Lake): LakeClient {
   const component = new Component(lake, 'job', { layer: 'workloads', namespace: 'here' });

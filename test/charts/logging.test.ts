@@ -10,7 +10,7 @@ type Found = any;
 function logged() {
   const { cluster, objects, one } = described((_, on: Cluster) => {
     const lake = lakeOn(on);
-    new Logging(on, { lake, to: lake.eventLogs.prefix('pods') });
+    new Logging(on, { lake });
   });
   const configuration = (objects as Found[]).find(
     ({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'logging',
@@ -21,7 +21,7 @@ function logged() {
 test('logs of all containers go below the prefix, by namespace and day', () => {
   const { settings } = logged();
   const [output] = settings.pipeline.outputs;
-  expect(output).toMatchObject({ name: 's3', bucket: 'test-event-logs', compression: 'gzip' });
+  expect(output).toMatchObject({ name: 's3', bucket: 'test-logs', compression: 'gzip' });
   expect(output.endpoint).toMatch(/^http:\/\/seaweedfs\./);
   expect(output.s3_key_format).toMatch(/^\/pods\/namespace=\$TAG\[1\]\/day=/);
 });
@@ -40,7 +40,7 @@ test('namespace, pod and container are read off the name that kubelet gives a fi
 test('it may write below its prefix and reach the store, and asks nobody else, not even the API server', () => {
   const { cluster, agent, objects } = logged();
   const grants = cluster.ledger.grants.filter(({ who }) => who.id === 'logging/fluent-bit');
-  expect(grants.map(({ action, what }) => `${action} ${what.id}`)).toEqual(['write prefix test-event-logs/pods']);
+  expect(grants.map(({ action, what }) => `${action} ${what.id}`)).toEqual(['write prefix test-logs/pods']);
   expect(agent.spec.template.spec.automountServiceAccountToken).toBe(false);
   expect(objects.filter(({ kind, metadata }) => kind === 'Role' && metadata.namespace === 'logging')).toEqual([]);
 });
