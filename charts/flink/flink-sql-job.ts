@@ -6,7 +6,6 @@ import {
   ConfigMap,
   type Cpu,
   cores,
-  DescriptionError,
   type Duration,
   Endpoint,
   fingerprint,
@@ -14,17 +13,17 @@ import {
   Resource,
   restrictedContainer,
   restrictedPod,
-  rights,
-  ServiceAccount,
   seconds,
   versions,
   Workload,
 } from '#platform';
 import type { KafkaCluster, Topic } from '../kafka';
 import type { Lake } from '../lake';
+import { account } from './account';
 import { flinkConfiguration, ports } from './configuration';
 import { observeJob } from './observe';
 import { flinkOperator } from './operator';
+import { requireJob } from './requirements';
 import { FlinkDeployment } from './resources';
 import { type BadJson, type KafkaFiles, sqlScript } from './script';
 import type { Insert } from './sql';
@@ -60,9 +59,7 @@ export class FlinkSqlJob extends Construct {
   constructor(scope: Construct, name: string, props: FlinkSqlJobProps) {
     super(scope, name);
     const on = Cluster.of(this);
-    this.requireName(name);
-    this.requireStateTtl(props);
-    this.refuseOwnUpserts(props);
+    requireJob(this.node.path, name, props);
     on.namespace(props.namespace);
     this.component = new Component(this, name, {
       layer: 'workloads',
@@ -125,7 +122,7 @@ export class FlinkSqlJob extends Construct {
       metadata: { name: `${name}-script` },
       data: { [scriptFile]: this.script },
     });
-    this.account(name);
+    account(this.workload);
     new Resource(this.component, 'job', FlinkDeployment, {
       metadata: { name },
       spec: {
@@ -188,56 +185,6 @@ export class FlinkSqlJob extends Construct {
       cpu: cores(1).plus(taskCpu.times(taskManagers)),
       memory: props.memory.times(1 + taskManagers),
       placement,
-    });
-  }
-
-  /** The account of the job's pods and what the JobManager does with it (helm/templates/rbac/_helpers.tpl, jobRbacRules). */
-  private account(name: string): void {
-    const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
-    new Resource(this.component, 'account', ServiceAccount, { metadata: { name } });
-    rights(this.component, {
-      name,
-      rules: [
-        { apiGroups: [''], resources: ['configmaps', 'pods'], verbs },
-        { apiGroups: ['apps'], resources: ['deployments', 'deployments/finalizers'], verbs },
-      ],
-    });
-  }
-
-  /** The operator's own rule (DefaultValidator.java), found out here rather than from a webhook. */
-  private requireName(name: string): void {
-    if (/^[a-z]([-a-z\d]{0,43}[a-z\d])?$/.test(name)) return;
-    throw new DescriptionError({
-      code: 'LH220',
-      where: `${this.node.path}: FlinkSqlJob '${name}'`,
-      what: 'the Flink operator takes names of 1 to 45 lower-case letters, digits and dashes that begin with a letter',
-      fix: 'Rename the job.',
-    });
-  }
-
-  /** The upsert connector reads a topic from its beginning at every start: the job would take its own results for news. */
-  private refuseOwnUpserts({ statements }: FlinkSqlJobProps): void {
-    const upserted = statements.filter(({ action }) => action === 'upsert').map(({ into }) => into);
-    const both = statements
-      .flatMap(({ query }) => query.reads)
-      .find((relation) => upserted.includes(relation as Topic));
-    if (!both) return;
-    throw new DescriptionError({
-      code: 'LH222',
-      where: `${this.node.path}: FlinkSqlJob '${this.node.id}'`,
-      what: `it reads ${both.id} and upserts into it`,
-      fix: 'Write the results to another topic, or read them in another job.',
-    });
-  }
-
-  private requireStateTtl({ statements, stateTtl }: FlinkSqlJobProps): void {
-    const upsert = statements.find(({ action }) => action === 'upsert');
-    if (!upsert || stateTtl) return;
-    throw new DescriptionError({
-      code: 'LH221',
-      where: `${this.node.path}: FlinkSqlJob '${this.node.id}'`,
-      what: `it upserts into ${upsert.into.id} and keeps what it has gathered for each key; nothing says when to forget it, so its state grows for ever`,
-      fix: 'State `stateTtl`, the time after its last event when a key is forgotten.',
     });
   }
 }

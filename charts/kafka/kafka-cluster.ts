@@ -3,7 +3,6 @@ import {
   Cluster,
   Component,
   ConfigMap,
-  DescriptionError,
   Endpoint,
   type Fields,
   Resource,
@@ -15,13 +14,15 @@ import {
 } from '#platform';
 import { deliver } from '../external-secrets';
 import { deriveTopics, deriveUsers } from './access';
+import { balance } from './balance';
 import { type KafkaClient, transactionTimeout } from './client';
 import { balanceRules, jmxRules } from './metrics';
 import { metricsSources } from './metrics-sources';
 import { type NodePool, nodePool } from './node-pool';
 import { brokerPods, connectOperands, ports } from './operands';
-import { belongsTo, Kafka, KafkaRebalance } from './resources';
-import { cruiseControlSize, operandSize, placement, standing } from './standing';
+import { requireQuorum } from './quorum';
+import { Kafka } from './resources';
+import { operandSize, placement, standing } from './standing';
 import { Topic, type TopicProps } from './topic';
 
 export interface KafkaClusterProps {
@@ -50,7 +51,7 @@ export class KafkaCluster extends Construct {
     this.name = props.name;
     this.namespace = props.namespace ?? 'kafka';
     this.brokers = props.brokers;
-    this.requireQuorum(props);
+    requireQuorum(`${this.node.path}: Kafka cluster '${this.name}'`, props);
     on.namespace(this.namespace);
     this.component = new Component(this, props.name, {
       layer: 'services',
@@ -174,60 +175,17 @@ export class KafkaCluster extends Construct {
         },
         entityOperator: { template, topicOperator: { resources: small }, userOperator: { resources: small } },
         kafkaExporter: { template, topicRegex: '.*', groupRegex: '.*', resources: small },
-        ...(this.isBalanced
-          ? {
-              cruiseControl: {
-                template,
-                resources: resourcesOf(cruiseControlSize),
-                metricsConfig: jmx(rules.balance),
-                autoRebalance: [
-                  { mode: 'add-brokers', template: { name: `${name}-balance` } },
-                  { mode: 'remove-brokers', template: { name: `${name}-balance` } },
-                ],
-              },
-            }
-          : {}),
+        ...(this.isBalanced ? { cruiseControl: balance(this.component, name, jmx(rules.balance)) } : {}),
       },
     });
     nodePool(this.component, name, 'broker', props.brokers);
     nodePool(this.component, name, 'controller', props.controllers);
-    if (this.isBalanced) {
-      new Resource(this.component, 'balance', KafkaRebalance, {
-        metadata: {
-          name: `${name}-balance`,
-          labels: belongsTo(name),
-          annotations: { 'strimzi.io/rebalance-template': 'true' },
-        },
-        spec: {},
-      });
-    }
-    const [topicsAndUsers, exporter] = [together(operandSize, operandSize), together(operandSize)];
-    const operators = { who: `kafka ${name} operators and exporter`, owner: this.component, placement };
-    on.asks({ ...operators, ...together(topicsAndUsers, exporter) });
-    if (this.isBalanced) {
-      on.asks({ ...operators, who: `kafka ${name} cruise control`, ...together(cruiseControlSize) });
-    }
-  }
-
-  /** An even number of controllers survives no more failures than one less (KafkaSpecChecker.java warns of it). */
-  private requireQuorum({ controllers, brokers, name }: KafkaClusterProps): void {
-    const where = `${this.node.path}: Kafka cluster '${name}'`;
-    if (controllers.count % 2 === 0) {
-      throw new DescriptionError({
-        code: 'LH203',
-        where,
-        what: `${controllers.count} controllers cannot form a majority better than ${controllers.count - 1}`,
-        fix: 'State an odd number: 1, 3 or 5.',
-      });
-    }
-    if (brokers.count < 1) {
-      throw new DescriptionError({
-        code: 'LH204',
-        where,
-        what: 'a cluster needs a broker',
-        fix: 'State one broker or more.',
-      });
-    }
+    on.asks({
+      who: `kafka ${name} operators and exporter`,
+      owner: this.component,
+      ...together(together(operandSize, operandSize), operandSize),
+      placement,
+    });
   }
 }
 
