@@ -1,5 +1,6 @@
 import { cluster, cores, days, flux, gib, local, mib, millicores } from '#platform';
 import { CatCafe } from '../charts/cat-cafe';
+import { DataHub } from '../charts/datahub';
 import { anywhere, Ingress, onePerson, ownAuthority } from '../charts/ingress';
 import { JupyterHub } from '../charts/jupyterhub';
 import { KafkaCluster } from '../charts/kafka';
@@ -63,8 +64,16 @@ export default cluster(
       server: { cpu: cores(1), memory: gib(2), disk: gib(1) },
     });
 
+    const datahub = new DataHub(on, {
+      kafka,
+      database: postgres.database('datahub'),
+      search: { nodes: 1, cpu: millicores(250), memory: gib(1.5), disk: gib(2) },
+      signIn: 'administrator',
+      gms: { cpu: millicores(250), memory: gib(2) },
+    });
+
     new CatCafe(on, {
-      ...{ kafka, lake, superset, hub, batch },
+      ...{ kafka, lake, superset, hub, batch, lineage: datahub },
       database: postgres.database('cat_cafe'),
       parallelism: 1,
       memory: mib(1536),

@@ -1,5 +1,6 @@
 import { aws, cluster, cores, days, flux, gib } from '#platform';
 import { CatCafe } from '../charts/cat-cafe';
+import { DataHub } from '../charts/datahub';
 import { acmeDns, anywhere, Ingress, oidc } from '../charts/ingress';
 import { JupyterHub } from '../charts/jupyterhub';
 import { KafkaCluster } from '../charts/kafka';
@@ -82,8 +83,17 @@ export default cluster(
       database: postgres.database('jupyterhub'),
     });
 
+    const datahub = new DataHub(on, {
+      kafka,
+      database: postgres.database('datahub'),
+      search: { nodes: 3, cpu: cores(0.5), memory: gib(3), disk: gib(20) },
+      signIn: { provider: staff, url: ingress.url('datahub') },
+      gms: { cpu: cores(1), memory: gib(4) },
+      frontends: 2,
+    });
+
     new CatCafe(on, {
-      ...{ kafka, lake, superset, hub, batch },
+      ...{ kafka, lake, superset, hub, batch, lineage: datahub },
       database: postgres.database('cat_cafe'),
       parallelism: 6,
       memory: gib(2),

@@ -12,7 +12,7 @@ export function alerts(
   scope: Construct,
   topics: CatCafeTopics,
   lake: Lake,
-  size: Pick<FlinkSqlJobProps, 'parallelism' | 'memory' | 'namespace'>,
+  size: Pick<FlinkSqlJobProps, 'parallelism' | 'memory' | 'namespace' | 'lineage'>,
 ) {
   const { wellness, interactions } = topics;
   const { event_time, cat_id, activity_level, hours_since_last_drink } = wellness.columns;

@@ -21,7 +21,8 @@ export const DailyCatSummary = record({
 export const dailyCatSummaryTable = (lake: Lake) =>
   lake.table('daily_cat_summary', { of: DailyCatSummary, partitionBy: [day('day').as('day')] });
 
-export interface DailySummaryProps extends Pick<SparkJobProps, 'lake' | 'namespace' | 'driver' | 'executors'> {
+export interface DailySummaryProps
+  extends Pick<SparkJobProps, 'lake' | 'namespace' | 'driver' | 'executors' | 'lineage'> {
   readonly raw: ReturnType<typeof catCafeTables>;
   readonly people: CatCafePeople;
 }

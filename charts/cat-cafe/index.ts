@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Bytes } from '#platform';
+import type { Lineage } from '../datahub';
 import type { JupyterHub } from '../jupyterhub';
 import type { KafkaCluster } from '../kafka';
 import type { Lake } from '../lake';
@@ -34,6 +35,8 @@ export interface CatCafeProps {
   readonly memory: Bytes;
   /** Machines of each Spark job. */
   readonly batch: Pick<SparkJobProps, 'driver' | 'executors'>;
+  /** Who is told what the jobs read and write. @default - nobody */
+  readonly lineage?: Lineage;
 }
 
 /** The cat cafe: what visitors and cats do flows through Kafka into the lake, raises alerts on the way, and is looked at in the end. */
@@ -41,8 +44,9 @@ export class CatCafe extends Construct {
   constructor(scope: Construct, props: CatCafeProps) {
     super(scope, 'cat-cafe');
     const { kafka, lake, database, superset, hub, parallelism, memory, batch } = props;
+    const lineage = props.lineage ? { lineage: props.lineage } : {};
     const namespace = 'cat-cafe';
-    const flink = { parallelism, memory, namespace };
+    const flink = { parallelism, memory, namespace, ...lineage };
 
     const people = catCafePeople(database);
     dataGenerator(this, database, people, namespace);
@@ -53,7 +57,7 @@ export class CatCafe extends Construct {
     alerts(this, topics, lake, flink);
     alertUi(this, { kafka, topics, database, people, namespace });
 
-    const { summary } = dailySummary(this, { lake, namespace, ...batch, raw, people });
+    const { summary } = dailySummary(this, { lake, namespace, ...batch, ...lineage, raw, people });
     superset.dashboards('cat-cafe', [catCafe360({ raw, people, summary })]);
     catCafeNotebook({ hub, lake, tables: raw, database, people });
   }

@@ -21,7 +21,7 @@ export function rawIngestion(
   scope: Construct,
   topics: CatCafeTopics,
   lake: Lake,
-  size: Pick<FlinkSqlJobProps, 'parallelism' | 'memory' | 'namespace'>,
+  size: Pick<FlinkSqlJobProps, 'parallelism' | 'memory' | 'namespace' | 'lineage'>,
 ) {
   const tables = catCafeTables(lake);
   new FlinkSqlJob(scope, 'raw-ingestion', {

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Component, Resource, SecretReference } from '#platform';
+import { Component, type Labels, Resource, SecretReference } from '#platform';
 import { ExternalSecret, Password } from './resources';
 
 export interface GeneratedSecretProps<Key extends string> {
@@ -12,6 +12,8 @@ export interface GeneratedSecretProps<Key extends string> {
   readonly template?: Readonly<Record<string, string>>;
   /** Type of the Secret, for readers that look at it: `kubernetes.io/basic-auth`. @default Opaque */
   readonly type?: string;
+  /** Labels of the Secret, for readers that look at them. @default - none */
+  readonly labels?: Labels;
 }
 
 /**
@@ -37,7 +39,12 @@ export function generatedSecret<Key extends string>(
         name,
         creationPolicy: 'Orphan',
         immutable: true,
-        template: { engineVersion: 'v2', type: props.type, data: { ...generated, ...props.template } },
+        template: {
+          engineVersion: 'v2',
+          type: props.type,
+          metadata: props.labels && { labels: props.labels },
+          data: { ...generated, ...props.template },
+        },
       },
       dataFrom: [{ sourceRef: { generatorRef: { apiVersion: Password.apiVersion, kind: 'Password', name } } }],
     },

@@ -10,3 +10,6 @@ export const SecretStore = kind<v1.SecretStore>('external-secrets.io/v1', 'Secre
 export const Password = kind<generators.Password>('generators.external-secrets.io/v1alpha1', 'Password', {
   operator: externalSecrets,
 });
+export const Webhook = kind<generators.Webhook>('generators.external-secrets.io/v1alpha1', 'Webhook', {
+  operator: externalSecrets,
+});

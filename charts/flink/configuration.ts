@@ -22,6 +22,8 @@ export interface ConfigurationProps {
   readonly slots: number;
   /** Settings of the S3 file system. */
   readonly fileSystem: Readonly<Record<string, string>>;
+  /** The name under which the job tells what it reads and writes. @default - it tells nobody */
+  readonly lineageNamespace?: string | undefined;
 }
 
 /** Settings of a job that must not lose state: nightlies.apache.org/flink/flink-docs-release-2.1/docs/deployment/config/ */
@@ -30,6 +32,7 @@ export function flinkConfiguration({
   checkpointEvery,
   slots,
   fileSystem,
+  lineageNamespace,
 }: ConfigurationProps): Record<string, string> {
   return {
     'taskmanager.numberOfTaskSlots': String(slots),
@@ -59,5 +62,19 @@ export function flinkConfiguration({
     // Deleting the FlinkDeployment cancels the job; without this its state would be lost with it.
     'kubernetes.operator.job.savepoint-on-deletion': 'true',
     ...fileSystem,
+    ...(lineageNamespace === undefined ? {} : lineage(lineageNamespace)),
   };
 }
+
+/** openlineage.io/docs/integrations/flink/flink2. Where to tell and with which token is in a file: these settings are logged and shown on web pages. */
+const lineage = (namespace: string) => ({
+  'execution.job-status-changed-listeners': 'io.openlineage.flink.listener.OpenLineageJobStatusChangedListenerFactory',
+  'openlineage.job.namespace': namespace,
+  // Iceberg's sink names no place that a table is in, and DataHub has no platform without a name.
+  'openlineage.dataset.namespaceResolvers.iceberg.type': 'pattern',
+  'openlineage.dataset.namespaceResolvers.iceberg.regex': '^$',
+  // A topic's other name is that of its table in the script; DataHub would take it for a table of Hive (OpenLineagePlatformResolver.java).
+  'openlineage.facets.symlinks.disabled': 'true',
+  // It would ask the job's own REST server each ten seconds, only to tell of checkpoints.
+  'openlineage.flink.disableCheckpointTracking': 'true',
+});

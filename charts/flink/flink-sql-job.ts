@@ -17,10 +17,12 @@ import {
   versions,
   Workload,
 } from '#platform';
+import type { Lineage } from '../datahub';
 import type { KafkaCluster, Topic } from '../kafka';
 import type { Lake } from '../lake';
 import { account } from './account';
 import { flinkConfiguration, ports } from './configuration';
+import { logFile, telling } from './logging';
 import { observeJob } from './observe';
 import { flinkOperator } from './operator';
 import { requireJob } from './requirements';
@@ -44,6 +46,8 @@ export interface FlinkSqlJobProps {
   readonly stateTtl?: Duration;
   /** Results become visible at each checkpoint. @default 60 seconds */
   readonly checkpointEvery?: Duration;
+  /** Who is told what the job reads and writes. @default - nobody */
+  readonly lineage?: Lineage;
 }
 
 const scriptFolder = '/opt/flink/sql';
@@ -115,6 +119,7 @@ export class FlinkSqlJob extends Construct {
   private render(name: string, props: FlinkSqlJobProps, mounts: readonly KafkaMount[]): void {
     const on = Cluster.of(this);
     const lake = props.lake.client(this.workload);
+    const lineage = props.lineage?.lineageClient(this.workload);
     const taskManagers = Math.ceil(props.parallelism / slots);
     const jobManager = { memory: `${props.memory.mebibytes}m`, cpu: 1 };
     const scriptFile = 'job.sql';
@@ -136,7 +141,9 @@ export class FlinkSqlJob extends Construct {
           checkpointEvery: props.checkpointEvery ?? seconds(60),
           slots,
           fileSystem: lake.flinkFileSystem,
+          lineageNamespace: lineage?.namespace,
         }),
+        ...(lineage ? { logConfiguration: { [logFile]: telling } } : {}),
         podTemplate: {
           metadata: {
             labels: { ...this.component.labels },
@@ -150,18 +157,20 @@ export class FlinkSqlJob extends Construct {
             containers: [
               {
                 name: 'flink-main-container',
-                env: lake.env,
+                env: [...lake.env, ...(lineage?.env ?? [])],
                 ports: [{ name: 'metrics', containerPort: ports.metrics }],
                 securityContext: restrictedContainer,
                 volumeMounts: [
                   { name: 'script', mountPath: scriptFolder, readOnly: true },
                   ...mounts.map(({ volume, path }) => ({ name: volume, mountPath: path, readOnly: true })),
+                  ...(lineage ? [lineage.mount] : []),
                 ],
               },
             ],
             volumes: [
               { name: 'script', configMap: { name: config.name } },
               ...mounts.map(({ volume, secretName }) => ({ name: volume, secret: { secretName } })),
+              ...(lineage ? [lineage.volume] : []),
             ],
           },
         },

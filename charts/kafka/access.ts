@@ -1,6 +1,7 @@
-import { type Action, Cluster, Resource } from '#platform';
+import { type Action, Cluster, type Reference, Resource } from '#platform';
 import type { KafkaClient } from './client';
 import type { KafkaCluster } from './kafka-cluster';
+import { OwnTopic } from './own-topic';
 import { belongsTo, KafkaTopic, KafkaUser } from './resources';
 import { Topic } from './topic';
 
@@ -13,27 +14,32 @@ export function deriveTopics(kafka: KafkaCluster): void {
   );
   for (const topic of kafka.topics) {
     new Resource(kafka.topicComponent, topic.topicName, KafkaTopic, {
-      metadata: { name: topic.topicName, labels: belongsTo(kafka.name) },
+      metadata: { name: objectName(topic), labels: belongsTo(kafka.name) },
       spec: {
+        ...(objectName(topic) === topic.topicName ? {} : { topicName: topic.topicName }),
         partitions: topic.partitions,
         replicas: kafka.replicationFactor,
         config: {
           'min.insync.replicas': kafka.minInSyncReplicas,
-          ...(upserted.has(topic)
-            ? { 'cleanup.policy': 'compact' }
-            : { 'cleanup.policy': 'delete', 'retention.ms': topic.retention.milliseconds }),
+          ...(topic instanceof OwnTopic ? topic.config : kept(topic, upserted.has(topic))),
         },
       },
     });
   }
 }
 
+/** Kubernetes takes no capitals and no underscores. */
+const objectName = ({ topicName }: Topic | OwnTopic) => topicName.toLowerCase().replaceAll('_', '-');
+
+const kept = ({ retention }: Topic, upserted: boolean) =>
+  upserted ? { 'cleanup.policy': 'compact' } : { 'cleanup.policy': 'delete', 'retention.ms': retention.milliseconds };
+
 /** One user a client, with exactly the permissions of its grants. It lies beside the workload: removing the workload removes it. */
 export function deriveUsers(kafka: KafkaCluster): void {
   const entered = Cluster.of(kafka).ledger.grants;
   for (const [workload, client] of kafka.clientsByWorkload) {
     const grants = entered.flatMap(({ who, action, what }) =>
-      who === workload && what instanceof Topic && what.cluster === kafka ? [{ action, topic: what }] : [],
+      who === workload && isTopic(what) && what.cluster === kafka ? [{ action, topic: what }] : [],
     );
     new Resource(workload.component, `${kafka.name}-user`, KafkaUser, {
       metadata: { name: client.user, namespace: kafka.namespace, labels: belongsTo(kafka.name) },
@@ -46,7 +52,7 @@ export function deriveUsers(kafka: KafkaCluster): void {
 }
 
 /** Kafka's operations for each action (kafka.apache.org/documentation, "Operations and Resources on Protocols"). */
-function acls(client: KafkaClient, grants: readonly { readonly action: Action; readonly topic: Topic }[]) {
+function acls(client: KafkaClient, grants: readonly { readonly action: Action; readonly topic: Topic | OwnTopic }[]) {
   const reads = grants.some(({ action }) => action === 'read');
   const writes = grants.some(({ action }) => action === 'write' || action === 'upsert');
   return [
@@ -58,7 +64,7 @@ function acls(client: KafkaClient, grants: readonly { readonly action: Action; r
     ...(reads
       ? [
           {
-            resource: { type: 'group' as const, name: client.group, patternType: 'literal' as const },
+            resource: groups(client),
             operations: ['Read' as const],
           },
         ]
@@ -78,3 +84,10 @@ function acls(client: KafkaClient, grants: readonly { readonly action: Action; r
       : []),
   ];
 }
+
+const groups = ({ group, groupPrefix }: KafkaClient) =>
+  groupPrefix === undefined
+    ? { type: 'group' as const, name: group, patternType: 'literal' as const }
+    : { type: 'group' as const, name: groupPrefix, patternType: 'prefix' as const };
+
+const isTopic = (what: Reference): what is Topic | OwnTopic => what instanceof Topic || what instanceof OwnTopic;

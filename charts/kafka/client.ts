@@ -13,6 +13,8 @@ export interface KafkaClient {
   readonly bootstrapServers: string;
   /** The one consumer group that the client's user may use. */
   readonly group: string;
+  /** What the names of its groups begin with, where it has more than one. @default - it has the one */
+  readonly groupPrefix?: string;
   /** What the ids of the client's transactions begin with. */
   readonly transactionalIdPrefix: string;
   /** How long a transaction may stay open before brokers abort it. */

@@ -20,6 +20,7 @@ import { balanceRules, jmxRules } from './metrics';
 import { metricsSources } from './metrics-sources';
 import { type NodePool, nodePool } from './node-pool';
 import { brokerPods, connectOperands, ports } from './operands';
+import { OwnTopic, type OwnTopicProps } from './own-topic';
 import { requireQuorum } from './quorum';
 import { Kafka } from './resources';
 import { operandSize, placement, standing } from './standing';
@@ -38,7 +39,7 @@ export class KafkaCluster extends Construct {
   readonly name: string;
   readonly namespace: string;
   readonly brokers: NodePool;
-  readonly topics: Topic[] = [];
+  readonly topics: (Topic | OwnTopic)[] = [];
   readonly listener: Endpoint;
   /** Where topics lie: synced after the cluster itself. */
   readonly topicComponent: Component;
@@ -85,14 +86,25 @@ export class KafkaCluster extends Construct {
     return topic;
   }
 
-  /** Makes a workload a client: its certificate is made here and carried to its namespace. */
-  client(workload: Workload): KafkaClient {
+  /** States a topic that an application keeps for itself, in a form of its own. */
+  ownTopic(name: string, props: OwnTopicProps): OwnTopic {
+    const topic = new OwnTopic(this, name, this.topicComponent, this.listener, props);
+    this.topics.push(topic);
+    return topic;
+  }
+
+  /**
+   * Makes a workload a client: its certificate is made here and carried to its namespace.
+   * @param groups `many` for an application of more than one consumer group: all whose names begin with the client's `groupPrefix` are its own
+   */
+  client(workload: Workload, groups: 'one' | 'many' = 'one'): KafkaClient {
     let client = this.clients.get(workload);
     if (!client) {
       client = {
         user: workload.name,
         bootstrapServers: `${this.name}-kafka-bootstrap.${this.namespace}.svc:${ports.listener}`,
         group: workload.name,
+        ...(groups === 'many' ? { groupPrefix: `${workload.name}.` } : {}),
         // The dot keeps `alerts` from covering the transactions of `alerts-2`.
         transactionalIdPrefix: `${workload.name}.`,
         transactionTimeout,

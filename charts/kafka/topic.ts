@@ -35,26 +35,30 @@ export class Topic<F extends Fields = Fields> extends Relation<F> {
     props: TopicProps<F>,
   ) {
     super(topicName, owner, [listener]);
-    // Kafka's own rule (Topic.validate), which the API server does not know.
-    if (!/^[a-zA-Z0-9._-]{1,249}$/.test(topicName)) {
-      throw new DescriptionError({
-        code: 'LH201',
-        where: `${cluster.node.path}: topic '${topicName}'`,
-        what: 'a topic name holds only letters, digits, dots, underscores and dashes, 249 at most',
-        fix: 'Rename the topic.',
-      });
-    }
-    if (!Number.isInteger(props.partitions) || props.partitions < 1) {
-      throw new DescriptionError({
-        code: 'LH202',
-        where: `${cluster.node.path}: topic '${topicName}'`,
-        what: `${props.partitions} is not a number of partitions`,
-        fix: 'State one partition or more.',
-      });
-    }
+    requireTopic(cluster, topicName, props.partitions);
     this.shape = props.of;
     this.key = props.key;
     this.partitions = props.partitions;
     this.retention = props.retention;
+  }
+}
+
+export function requireTopic(cluster: KafkaCluster, topicName: string, partitions: number): void {
+  // Kafka's own rule (Topic.validate), which the API server does not know.
+  if (!/^[a-zA-Z0-9._-]{1,249}$/.test(topicName)) {
+    throw new DescriptionError({
+      code: 'LH201',
+      where: `${cluster.node.path}: topic '${topicName}'`,
+      what: 'a topic name holds only letters, digits, dots, underscores and dashes, 249 at most',
+      fix: 'Rename the topic.',
+    });
+  }
+  if (!Number.isInteger(partitions) || partitions < 1) {
+    throw new DescriptionError({
+      code: 'LH202',
+      where: `${cluster.node.path}: topic '${topicName}'`,
+      what: `${partitions} is not a number of partitions`,
+      fix: 'State one partition or more.',
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { images, seconds, type Workload } from '#platform';
 import type { SparkApplicationSpec } from '#schemas/sparkoperator.k8s.io/v1beta2';
+import type { LineageClient } from '../datahub';
 import type { Lake } from '../lake';
 import { lakeEnv, sparkConfiguration, sparkVersion } from './configuration';
 import { jobLabel } from './operator';
@@ -16,6 +17,8 @@ export interface ApplicationProps {
   readonly sources: readonly JdbcSource[];
   /** Holds the runner, the plan and the statements. */
   readonly configMap: string;
+  /** How the driver tells what the job reads and writes. @default - it does not */
+  readonly lineage?: LineageClient | undefined;
   /** Changes with the statements, where a change of them is to run anew. @default - each run reads what there is */
   readonly version?: string | undefined;
 }
@@ -25,7 +28,7 @@ const scripts = '/opt/spark/job';
 
 /** One run of a job, as the operator submits it. */
 export function applicationSpec(props: ApplicationProps): SparkApplicationSpec {
-  const { workload, lake, driver, executors, retries, sources, configMap, version } = props;
+  const { workload, lake, driver, executors, retries, sources, configMap, version, lineage } = props;
   const { name, podLabels, component } = workload;
   const { cluster: on } = component;
   const client = lake.client(workload);
@@ -53,7 +56,12 @@ export function applicationSpec(props: ApplicationProps): SparkApplicationSpec {
       onSubmissionFailureRetries: retries,
       onSubmissionFailureRetryInterval: seconds(60).seconds,
     },
-    sparkConf: sparkConfiguration({ lake, client, eventLogs: lake.eventLogs }),
+    sparkConf: sparkConfiguration({
+      lake,
+      client,
+      eventLogs: lake.eventLogs,
+      lineage: lineage && { namespace: lineage.namespace, job: name },
+    }),
     driver: {
       ...sizeOf(driver),
       labels,
@@ -61,10 +69,15 @@ export function applicationSpec(props: ApplicationProps): SparkApplicationSpec {
       template: template({
         role: 'driver',
         ...common,
+        env: [...common.env, ...(lineage?.env ?? [])],
         // The operator does not look into ConfigMaps.
         annotations: version === undefined ? {} : { 'lakehouse-gitops/statements-sha256': version },
-        volumes: [files, ...secrets.volumes('all')],
-        volumeMounts: [{ name: files.name, mountPath: scripts, readOnly: true }, ...secrets.mounts],
+        volumes: [files, ...secrets.volumes('all'), ...(lineage ? [lineage.volume] : [])],
+        volumeMounts: [
+          { name: files.name, mountPath: scripts, readOnly: true },
+          ...secrets.mounts,
+          ...(lineage ? [lineage.mount] : []),
+        ],
       }),
     },
     executor: {

@@ -13,10 +13,12 @@ export interface ConfigurationProps {
   readonly lake: Lake;
   readonly client: LakeClient;
   readonly eventLogs: Bucket;
+  /** Names under which the job tells what it reads and writes. @default - it tells nobody */
+  readonly lineage?: { readonly namespace: string; readonly job: string } | undefined;
 }
 
 /** Settings of a job: spark.apache.org/docs/4.1.2/configuration.html and running-on-kubernetes.html. */
-export function sparkConfiguration({ lake, client, eventLogs }: ConfigurationProps): Record<string, string> {
+export function sparkConfiguration({ lake, client, eventLogs, lineage }: ConfigurationProps): Record<string, string> {
   return {
     ...catalog(lake),
     // A day is a day in UTC.
@@ -41,8 +43,17 @@ export function sparkConfiguration({ lake, client, eventLogs }: ConfigurationPro
     'spark.decommission.enabled': 'true',
     'spark.storage.decommission.enabled': 'true',
     'spark.storage.decommission.shuffleBlocks.enabled': 'true',
+    ...(lineage ? telling(lineage) : {}),
   };
 }
+
+/** openlineage.io/docs/integrations/spark/configuration. Where to tell and with which token is in a file: these settings are shown on web pages and in event logs. */
+const telling = ({ namespace, job }: { readonly namespace: string; readonly job: string }) => ({
+  'spark.extraListeners': 'io.openlineage.spark.agent.OpenLineageSparkListener',
+  'spark.openlineage.namespace': namespace,
+  // Runs of a schedule have names of their own, and would be jobs of their own.
+  'spark.openlineage.appName': job,
+});
 
 /** Where the driver shows its own metrics, and those of its executors (spark.apache.org/docs/4.1.2/monitoring.html). */
 export const metricsPaths = { driver: '/metrics/prometheus', executors: '/metrics/executors/prometheus' } as const;

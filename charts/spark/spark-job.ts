@@ -14,6 +14,7 @@ import {
   together,
   Workload,
 } from '#platform';
+import type { Lineage } from '../datahub';
 import type { Lake } from '../lake';
 import { PostgresTable } from '../postgresql';
 import { account } from './account';
@@ -47,6 +48,8 @@ export interface SparkJobProps {
   readonly retries?: number;
   /** How long a run that has ended can be looked at with kubectl, if it is not among the last ones before. @default 2 days */
   readonly keepRunsFor?: Duration;
+  /** Who is told what the job reads and writes. @default - nobody */
+  readonly lineage?: Lineage;
 }
 
 /** A batch job in Spark SQL. Its account, rights, network policies, credentials and place in the order follow from its statements. */
@@ -142,6 +145,7 @@ export class SparkJob extends Construct {
       sources,
       configMap: this.configMap,
       version,
+      lineage: props.lineage?.lineageClient(this.workload),
     });
     if (schedule === undefined) {
       // No time to live: an application that ends and is deleted would be synced, and run, anew.

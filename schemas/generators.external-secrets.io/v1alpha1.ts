@@ -2,11 +2,33 @@
 // Structure of generators.external-secrets.io/v1alpha1 from external-secrets/external-secrets v2.9.0.
 import type { ObjectMeta } from '../meta/v1';
 
+export interface Auth {
+  readonly ntlm?: Ntlm | undefined;
+}
+
+export interface CaProvider {
+  readonly key?: string | undefined;
+  readonly name: string;
+  readonly namespace?: string | undefined;
+  readonly type: 'Secret' | 'ConfigMap';
+}
+
+export interface Ntlm {
+  readonly passwordSecret: PasswordSecret;
+  readonly usernameSecret: PasswordSecret;
+}
+
 export interface Password {
   readonly apiVersion: 'generators.external-secrets.io/v1alpha1';
   readonly kind: 'Password';
   readonly metadata: ObjectMeta;
   readonly spec: PasswordSpec;
+}
+
+export interface PasswordSecret {
+  readonly key?: string | undefined;
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
 }
 
 export interface PasswordSpec {
@@ -18,4 +40,38 @@ export interface PasswordSpec {
   readonly secretKeys?: ReadonlyArray<string> | undefined;
   readonly symbolCharacters?: string | undefined;
   readonly symbols?: number | undefined;
+}
+
+export interface Result {
+  readonly jsonPath?: string | undefined;
+}
+
+export interface Secret {
+  readonly name: string;
+  readonly secretRef: SecretRef;
+}
+
+export interface SecretRef {
+  readonly key?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface Webhook {
+  readonly apiVersion: 'generators.external-secrets.io/v1alpha1';
+  readonly kind: 'Webhook';
+  readonly metadata: ObjectMeta;
+  readonly spec: WebhookSpec;
+}
+
+export interface WebhookSpec {
+  readonly auth?: Auth | undefined;
+  readonly body?: string | undefined;
+  readonly caBundle?: string | undefined;
+  readonly caProvider?: CaProvider | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly method?: string | undefined;
+  readonly result: Result;
+  readonly secrets?: ReadonlyArray<Secret> | undefined;
+  readonly timeout?: string | undefined;
+  readonly url: string;
 }

@@ -2,6 +2,7 @@ import type { Cluster } from './cluster';
 import {
   catCafeTools,
   charts,
+  datahub,
   flink,
   fluentBit,
   jupyter,
@@ -9,6 +10,7 @@ import {
   kubectl,
   nessie,
   oauth2Proxy,
+  opensearch,
   postgresql,
   seaweedfs,
   spark,
@@ -27,7 +29,7 @@ export const images = {
   seaweedfs: `chrislusf/seaweedfs:${seaweedfs}`,
   /** Flink with the connectors of `versions.flink`; built from apps/flink. */
   flink: (on: Cluster) =>
-    `${on.registry}/lakehouse-flink:${flink.version}-kafka-${flink.kafkaConnector}-iceberg-${flink.iceberg}`,
+    `${on.registry}/lakehouse-flink:${flink.version}-kafka-${flink.kafkaConnector}-iceberg-${flink.iceberg}-openlineage-${flink.openLineage}`,
   /** Spark with Iceberg, the S3 file system and PostgreSQL's driver; built from apps/spark. */
   spark: (on: Cluster) => `${on.registry}/lakehouse-spark:${spark.version}-iceberg-${spark.iceberg}`,
   valkey: `valkey/valkey:${valkey}`,
@@ -37,6 +39,12 @@ export const images = {
   catCafeTools: (on: Cluster) => `${on.registry}/cat-cafe-tools:${catCafeTools}`,
   /** What the staff of the cat cafe looks at; built from apps/. */
   catCafeAlertUi: (on: Cluster) => `${on.registry}/cat-cafe-alert-ui:${catCafeTools}`,
+  datahub: {
+    gms: `acryldata/datahub-gms:${datahub}`,
+    frontend: `acryldata/datahub-frontend-react:${datahub}`,
+    upgrade: `acryldata/datahub-upgrade:${datahub}`,
+  },
+  opensearch: `opensearchproject/opensearch:${opensearch}`,
   oauth2Proxy: `quay.io/oauth2-proxy/oauth2-proxy:${oauth2Proxy}`,
   /** Kafka's own tools, out of the image that Strimzi runs brokers from (packaging/install, 060-Deployment). */
   kafkaTools: `quay.io/strimzi/kafka:${charts.strimzi.version}-kafka-${kafka.version}`,

@@ -12,6 +12,8 @@ export type Mount =
       readonly secret: string;
       /** File by key. @default - a file each key */
       readonly keys?: Readonly<Record<string, string>>;
+      /** This key alone, as the file that `path` names: for a folder whose other files are the image's. It stays as it was when the pod began. @default - a folder */
+      readonly file?: string;
       /** Permissions, for a program that refuses keys that others may read. @default 0o644 */
       readonly mode?: number;
     }
@@ -35,7 +37,12 @@ export function mounted(owner: string, where: string, mounts: readonly Mount[]):
     const name = volumeName(mount.path);
     const twin = volumeMounts.find((other) => other.name === name);
     if (twin) refuseTwin(where, mount.path, twin.mountPath);
-    volumeMounts.push({ name, mountPath: mount.path, readOnly: 'scratch' in mount ? undefined : true });
+    volumeMounts.push({
+      name,
+      mountPath: mount.path,
+      subPath: 'secret' in mount ? mount.file : undefined,
+      readOnly: 'scratch' in mount ? undefined : true,
+    });
     if ('config' in mount) {
       const configMap = `${owner}-${name}`;
       configs.set(configMap, mount.config);

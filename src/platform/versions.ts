@@ -97,6 +97,8 @@ export const flink = {
   kafkaConnector: '4.0.1-2.0',
   // renovate: datasource=maven depName=org.apache.iceberg:iceberg-flink-runtime-2.1
   iceberg: '1.11.0',
+  // renovate: datasource=maven depName=io.openlineage:openlineage-flink
+  openLineage: '1.53.0',
 } as const;
 
 /**
@@ -155,6 +157,14 @@ export const superset = {
   // renovate: datasource=pypi depName=trino
   trino: '0.340.0',
 } as const;
+
+/** GMS, frontend and the update that goes before them are of one release. Its settings are those of chart datahub-1.1.0 (acryldata/datahub-helm). */
+// renovate: datasource=docker depName=acryldata/datahub-gms
+export const datahub = 'v1.7.0';
+
+/** The newest of the line that DataHub has a client for (datahub-helm, values.yaml: `engineType`, OPENSEARCH_2). */
+// renovate: datasource=docker depName=opensearchproject/opensearch
+export const opensearch = '2.19.4';
 
 // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy
 export const oauth2Proxy = 'v7.15.3';

@@ -7,6 +7,7 @@ test('the image holds the versions that dist/ names', () => {
   const pom = read('pom.xml');
   expect(pom).toContain(`<kafka.connector.version>${versions.flink.kafkaConnector}<`);
   expect(pom).toContain(`<iceberg.version>${versions.flink.iceberg}<`);
+  expect(pom).toContain(`<openlineage.version>${versions.flink.openLineage}<`);
   expect(read('Dockerfile')).toContain(`ARG FLINK_VERSION=${versions.flink.version}\n`);
 });
 

@@ -96,7 +96,9 @@ describe.each(Object.keys(definitions))('%s', (name) => {
   test('every permission in Kafka stands in the ledger, and every grant on a topic is a permission', () => {
     const operations = { read: 'Describe,Read', write: 'Describe,Write', upsert: 'Describe,Write', connect: '' };
     const granted = rendered(name).cluster.ledger.grants.flatMap(({ who, action, what }) =>
-      what.kind === 'topic' ? [`${who.id.split('/')[1]} ${operations[action]} ${what.name}`] : [],
+      what.kind === 'topic' || what.kind === 'own-topic'
+        ? [`${who.id.split('/')[1]} ${operations[action]} ${what.name}`]
+        : [],
     );
     const users = rendered(name).manifests.filter(({ object }) => object.kind === 'KafkaUser');
     const rules = users.flatMap(({ object }) => {
@@ -113,12 +115,14 @@ describe.each(Object.keys(definitions))('%s', (name) => {
     );
     expect(topics.every(({ patternType }) => patternType === 'literal')).toBe(true);
 
-    // What is not a topic is the user's own group and the user's own transactions.
+    // What is not a topic is the user's own group, or those that begin with its name, and the user's own transactions.
     const others = rules.filter(({ type }) => type !== 'topic');
-    for (const { user, type, name, operations } of others) {
-      expect([`group ${user} Read`, `transactionalId ${user}. Describe,Write`]).toContain(
-        `${type} ${name} ${operations}`,
-      );
+    for (const { user, type, name, operations, patternType } of others) {
+      expect([
+        `literal group ${user} Read`,
+        `prefix group ${user}. Read`,
+        `prefix transactionalId ${user}. Describe,Write`,
+      ]).toContain(`${patternType} ${type} ${name} ${operations}`);
     }
   });
 });

@@ -92,15 +92,18 @@ test('LH101: two workloads of one name in one namespace', () => {
   expect(twice).toThrow(/LH101 /);
 });
 
-test('the alerts job waits for its topics, their operator, and who carries its certificate', () => {
+test('the alerts job waits for its topics, their operator, who carries its certificate, and whom it tells what it does', () => {
   const alerts = [...deriveOrder(rendered('cat-cafe').cluster)].find(([{ name }]) => name === 'alerts');
   expect(alerts?.[1].map(({ folder }) => folder)).toEqual([
     'namespaces/cat-cafe',
+    'namespaces/datahub',
     'namespaces/kafka',
     'operators/external-secrets',
     'operators/flink-kubernetes-operator',
     'operators/priorities',
     'operators/strimzi',
+    'workloads/datahub',
+    'workloads/datahub-lineage',
     'workloads/kafka-cafe-topics',
   ]);
 });

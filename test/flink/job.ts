@@ -13,9 +13,13 @@ export async function startJob(job: SqlJob, home: JavaHome, flink: string, folde
   const entries = { ...keptConfiguration(job), ...localConfiguration(job, folder, await freePort()) };
   const yaml = Object.entries(entries).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
   writeFileSync(join(conf, 'config.yaml'), yaml.join(''));
+  const logging = join(folder, 'log4j-console.properties');
+  if (job.logging) writeFileSync(logging, job.logging);
+  // The last of two settings holds.
+  const logs = job.logging ? [`-Dlog4j2.configurationFile=${logging}`, `-Dlog.file=${join(folder, 'file.log')}`] : [];
   return start({
     command: 'java',
-    args: [...java(home, { heap: '768m' }), ...OPENS, 'ScriptJob', '--scriptUri', `file://${script}`],
+    args: [...java(home, { heap: '768m' }), ...logs, ...OPENS, 'ScriptJob', '--scriptUri', `file://${script}`],
     env: {
       ...job.env,
       FLINK_CONF_DIR: conf,

@@ -12,6 +12,7 @@ export interface Rendered {
   readonly topics: readonly Manifest[];
   readonly users: readonly Manifest[];
   readonly jobs: readonly SqlJob[];
+  readonly externalSecrets: readonly Manifest[];
 }
 
 /** One FlinkDeployment that runs a SQL script. */
@@ -20,6 +21,8 @@ export interface SqlJob {
   readonly script: string;
   readonly configuration: Readonly<Record<string, string>>;
   readonly parallelism: number;
+  /** How it logs, if that is said. */
+  readonly logging: string | undefined;
   /** Literal environment variables of the main container. */
   readonly env: Readonly<Record<string, string>>;
   /** Folders that the Pod mounts from Secrets, with the ExternalSecret that fills each. */
@@ -37,6 +40,7 @@ export function readRendered(folder: string): Rendered {
     kafka: ofKind('Kafka')[0],
     topics: ofKind('KafkaTopic'),
     users: ofKind('KafkaUser'),
+    externalSecrets: ofKind('ExternalSecret'),
     jobs: ofKind('FlinkDeployment')
       .filter((job) => scriptUri(job) !== undefined)
       .map((job) => sqlJob(job, all)),
@@ -55,6 +59,7 @@ function sqlJob(job: Manifest, all: readonly Manifest[]): SqlJob {
     script: script(),
     configuration: flat(job.spec.flinkConfiguration ?? {}),
     parallelism: job.spec.job.parallelism ?? 1,
+    logging: job.spec.logConfiguration?.['log4j-console.properties'],
     env: Object.fromEntries(
       (main.env ?? [])
         .filter((entry: Manifest) => 'value' in entry)

@@ -3,6 +3,7 @@ import { type AclEntry, AclResourceTypes } from 'kafkajs';
 import { adopters, certificateNeeded, healthAlerts, isolation, rawRows, sameRows } from './checks.js';
 import { EVENTS, RAW_TABLES } from './events.js';
 import { lastError, startJob } from './job.js';
+import { keepsToken, tells } from './lineage.js';
 import { grant, mayWrite, rules } from './operator.js';
 import { type Running, until } from './processes.js';
 import type { SqlJob } from './rendered.js';
@@ -36,6 +37,12 @@ export async function scenario(world: World, report: Report): Promise<void> {
     });
     for (const [topic, table] of Object.entries(RAW_TABLES)) {
       await report.check(`${table} holds exactly the events of ${topic}`, () => sameRows(topic, tables[table]));
+    }
+    const { lineage } = world;
+    if (lineage) {
+      const told = { reads: Object.keys(RAW_TABLES), writes: Object.values(RAW_TABLES) };
+      await report.check(`${raw.name} has told what it reads and writes`, () => tells(lineage, raw.name, told));
+      await report.check('it has not told the token to its log', () => keepsToken(job.log));
     }
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Broker, startBroker } from './broker.js';
 import { authority, type Pair } from './certificates.js';
 import { type JavaHome, sharedFiles } from './java.js';
+import { type Receiver, startReceiver } from './lineage.js';
 import { createTopics } from './operator.js';
 import { freePort, run, start, until } from './processes.js';
 import type { Manifest, Rendered, SqlJob } from './rendered.js';
@@ -25,6 +26,8 @@ export interface World {
   /** Runs lake.py. */
   readonly lake: (...args: string[]) => Promise<string>;
   readonly database: string;
+  /** Who is told what jobs read and write, if somebody is. */
+  readonly lineage: Receiver | undefined;
 }
 
 /** The user that sends the events; no rendered user may write to the input topics of the jobs. */
@@ -44,7 +47,8 @@ export async function prepare(rendered: Rendered, lab: string, folder: string, r
   for (const name of names) pairs[name] = await clients.issue(name);
   report.step(`certificates for ${names.join(', ')}`);
 
-  const shared = sharedFiles(folder, [bootstrap.host]);
+  const lineage = await startReceiver(rendered.externalSecrets);
+  const shared = sharedFiles(folder, [bootstrap.host, ...(lineage ? [lineage.host] : [])]);
   const [aws, broker] = await Promise.all([
     startAws(lab, folder, rendered),
     startBroker({
@@ -69,7 +73,8 @@ export async function prepare(rendered: Rendered, lab: string, folder: string, r
     rendered,
     broker,
     pairs,
-    vault: vault(rendered, pairs, brokers.certificate, clients.certificate),
+    vault: { ...vault(rendered, pairs, brokers.certificate, clients.certificate), ...lineage?.secret },
+    lineage,
     java: { ...shared, classPath: libraries },
     flink: join(lab, 'flink'),
     folder: (name) => {

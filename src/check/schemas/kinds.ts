@@ -54,6 +54,7 @@ export const crdKinds: readonly CrdKind[] = [
   crd(externalSecrets, 'SecretStore', 'v1', 'external-secrets.io_secretstores.yaml'),
   crd(externalSecrets, 'ClusterSecretStore', 'v1', 'external-secrets.io_clustersecretstores.yaml'),
   crd(externalSecrets, 'Password', 'v1alpha1', 'generators.external-secrets.io_passwords.yaml'),
+  crd(externalSecrets, 'Webhook', 'v1alpha1', 'generators.external-secrets.io_webhooks.yaml'),
   crd(certManager, 'Certificate', 'v1', 'cert-manager.io_certificates.yaml'),
   crd(certManager, 'Issuer', 'v1', 'cert-manager.io_issuers.yaml'),
   crd(certManager, 'ClusterIssuer', 'v1', 'cert-manager.io_clusterissuers.yaml'),

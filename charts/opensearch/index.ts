@@ -1,0 +1,1 @@
+export { OpenSearch, type OpenSearchClient, type OpenSearchProps } from './opensearch';
