@@ -94,10 +94,8 @@ export class JupyterHub extends Construct {
       notebooks: 'notebooks',
       hubPlacement: on.placements.use('services'),
       serverPlacement: on.placements.use('query'),
-      priorities: {
-        hub: on.priorities.use('service', this.component),
-        servers: on.priorities.use('batch', this.component),
-      },
+      // Servers too: what somebody has in memory cannot be run again by anybody else.
+      priorityClassName: on.priorities.use('service', this.component),
     };
     const lakeEnv = lake.client(this.reader).env;
     new ChartRelease(this.component, {

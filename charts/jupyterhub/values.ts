@@ -50,7 +50,7 @@ export interface HubParts {
   readonly mounts: readonly SecretMount[];
   readonly hubPlacement: PodPlacement;
   readonly serverPlacement: PodPlacement;
-  readonly priorities: { readonly hub: string; readonly servers: string };
+  readonly priorityClassName: string;
 }
 
 export const caPath = '/etc/postgresql';
@@ -63,7 +63,7 @@ export const proxySize = { ...hubSize, memory: mib(256) };
 
 /** Values of the chart (jupyterhub/values.yaml at tag 4.4.0). */
 export function hubValues(on: Cluster, parts: HubParts): Values {
-  const { authenticator, database, priorities } = parts;
+  const { authenticator, database, priorityClassName } = parts;
   return {
     hub: {
       config: {
@@ -72,7 +72,7 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
           // What the `restricted` standard asks beside what the spawner sets by itself (kubespawner/objects.py).
           pod_security_context: { ...restrictedPod(uid), runAsGroup: gid, fsGroup: gid },
           container_security_context: contained,
-          priority_class_name: priorities.servers,
+          priority_class_name: priorityClassName,
         },
       },
       extraConfig: authenticator.extraConfig,
@@ -89,7 +89,7 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
       activeServerLimit: parts.users,
       resources: resourcesOf(hubSize),
       ...placed(parts.hubPlacement, 'tolerations'),
-      extraPodSpec: { priorityClassName: priorities.hub },
+      extraPodSpec: { priorityClassName },
       networkPolicy: off,
     },
     proxy: {
@@ -98,7 +98,7 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
       chp: {
         resources: resourcesOf(proxySize),
         ...placed(parts.hubPlacement, 'tolerations'),
-        extraPodSpec: { priorityClassName: priorities.hub },
+        extraPodSpec: { priorityClassName },
         networkPolicy: off,
       },
     },

@@ -126,9 +126,8 @@ test('every pod has its place when there is too little room: stores first, then 
   expect(classOf('prometheusSpec')).toBe('lakehouse-platform');
   expect(classOf('FlinkDeployment')).toBe('lakehouse-service');
   expect(classOf('ScheduledSparkApplication')).toBe('lakehouse-batch');
-  // JupyterHub's chart takes it in places of its own.
-  const without = pods.filter(({ standing }) => standing.priorityClassName === undefined).map(({ who }) => who);
-  expect(without.filter((who) => !who.includes('jupyterhub'))).toEqual([]);
+  expect(classOf('jupyterhub servers')).toBe('lakehouse-service');
+  expect(pods.filter(({ standing }) => standing.priorityClassName === undefined).map(({ who }) => who)).toEqual([]);
   const operators = manifests.filter(
     ({ object, path }) => object.kind === 'HelmRelease' && path.startsWith('operators/'),
   );

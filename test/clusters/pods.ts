@@ -138,11 +138,16 @@ const reloader = { cpu: String(reloaderSize.cpu), memory: String(reloaderSize.me
 /** Charts that run something for the platform beside what serves their kinds. */
 const chartPods: Readonly<Record<string, (values: Loose) => readonly Sort[]>> = {
   jupyterhub: ({ hub, proxy, singleuser }) => [
-    { what: 'hub', standing: hub, count: 1, containers: [requests(hub)] },
-    { what: 'proxy', standing: proxy.chp, count: 1, containers: [requests(proxy.chp)] },
+    { what: 'hub', standing: { ...hub, ...hub.extraPodSpec }, count: 1, containers: [requests(hub)] },
+    {
+      what: 'proxy',
+      standing: { ...proxy.chp, ...proxy.chp.extraPodSpec },
+      count: 1,
+      containers: [requests(proxy.chp)],
+    },
     {
       what: 'servers',
-      standing: singleuser,
+      standing: { ...singleuser, priorityClassName: hub.config.KubeSpawner.priority_class_name },
       count: hub.activeServerLimit,
       containers: [{ cpu: singleuser.cpu.guarantee, memory: singleuser.memory.guarantee }],
     },
