@@ -57,7 +57,9 @@ export const releases: Readonly<Record<string, (release: KubeObject, all: readon
   // Its webhook is a second container, which declares no port in the template: 9443 (helm/templates/webhook).
   'flink-kubernetes-operator': (release) => {
     const labels = { 'app.kubernetes.io/name': 'flink-kubernetes-operator' };
-    const pods = [pod(release, 'flink-kubernetes-operator', labels, [8085, 9443])];
+    const metrics: number | undefined = release.spec.values.metrics?.port;
+    const listens = [8085, 9443, ...(metrics ? [metrics] : [])];
+    const pods = [pod(release, 'flink-kubernetes-operator', labels, listens)];
     return { pods, calls: [...askApiServer(pods), ...asked('flink-system/flink-kubernetes-operator', 9443)] };
   },
 

@@ -48,7 +48,9 @@ export function kafka({ metadata: { name, namespace }, spec }: KubeObject, all: 
   const controllers = nodes.filter(({ controller }) => controller).map(({ id }) => id);
   const entityOperator = one('entity-operator', [8080, 8081]);
   const exporter = one('kafka-exporter', [9404]);
-  const cruiseControl = spec.cruiseControl ? [one('cruise-control', [9090])] : [];
+  const cruiseControl = spec.cruiseControl
+    ? [one('cruise-control', [9090, ...(spec.cruiseControl.metricsConfig ? [9404] : [])])]
+    : [];
   const operator = 'strimzi-system/strimzi-cluster-operator';
   const to = (targets: readonly string[], port: number, ...from: readonly string[]) =>
     from.flatMap((from) => targets.map((to): Call => ({ from, to, port })));
