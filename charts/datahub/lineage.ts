@@ -109,6 +109,7 @@ function accountTask(component: Component, gms: Server<keyof typeof ports>, syst
   const task = new Task(component, 'datahub-lineage-account', {
     image: images.kubectl,
     uid: 65534,
+    placement: 'batch',
     cpu: millicores(50),
     memory: mib(64),
     command: ['sh', '-c', ['set -eu', post('corpuser'), post('datahubpolicy')].join('\n')],

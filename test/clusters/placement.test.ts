@@ -42,7 +42,7 @@ const allowed = ({ spec }: Pool, key: string) =>
 test('the reader finds the pods of every system', () => {
   const systems = new Set(pods.map(({ who }) => who.split(' ')[0]));
   expect([...systems].sort()).toEqual(
-    'Cluster ConfigMap CronJob Deployment FlinkDeployment HelmRelease Job Kafka KafkaNodePool ScheduledSparkApplication'.split(
+    'Cluster ConfigMap CronJob Deployment FlinkDeployment HelmRelease Job Kafka KafkaNodePool ScheduledSparkApplication StatefulSet'.split(
       ' ',
     ),
   );
