@@ -26,7 +26,6 @@ export function observe(owner: Component, metrics: Endpoint, groupPrefix: string
         expr: `sum by (topic) (rate(kafka_consumergroup_current_offset{${groups}}[5m]))`,
         unit: 'cps',
       },
-      { title: 'Heap', expr: 'sum by (pod) (jvm_memory_bytes_used{job="datahub-gms", area="heap"})', unit: 'bytes' },
     ],
   });
 }

@@ -16,10 +16,6 @@ export const series: readonly { readonly source: string; readonly names: readonl
     ],
   },
   // Called otherwise since 1.0 of the agent: to be looked at with each release of the image.
-  {
-    source: 'DataHub, jmx_prometheus_javaagent 0.x of docker/datahub-gms/Dockerfile',
-    names: ['jvm_memory_bytes_used'],
-  },
   { source: 'KEDA v2.20.2, pkg/metricscollector/prommetrics.go', names: ['keda_scaled_object_errors_total'] },
   { source: 'Reloader v1.4.21, internal/pkg/metrics/prometheus.go', names: ['reloader_reload_executed_total'] },
   {

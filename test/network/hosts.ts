@@ -45,6 +45,10 @@ export const onlyPort = -1;
 const silent: Readonly<Record<string, readonly string[]>> = {
   // It writes into Superset's own database where Trino is; web and workers ask Trino.
   'superset/dashboards-cat-cafe': ['trino.trino.svc'],
+  // It wants an address of Kafka and sends nothing there, because what people click is not counted (DATAHUB_ANALYTICS_ENABLED).
+  'datahub/datahub-frontend': ['cafe-kafka-bootstrap.kafka.svc'],
+  // It writes into the stores before GMS starts; the address is that of the schemas, which it takes from its own registry.
+  'datahub/datahub-update': ['datahub-gms.datahub.svc'],
 };
 
 /** What a call to a Service is to the pods behind it. */
