@@ -86,7 +86,7 @@ function composedKeys({ metadata, spec }: Any, manifests: readonly Manifest[]): 
     : [...(spec.data ?? []).map(({ secretKey }: Any) => secretKey), ...generatedKeys({ metadata, spec }, manifests)];
 }
 
-/** Of generators: `secretKeys`, or else `password` (generators/v1/password). */
+/** Of generators: `secretKeys`, or else `password` (generators/v1/password); of a webhook what it asks for. */
 export function generatedKeys({ metadata, spec }: Any, manifests: readonly Manifest[]): readonly string[] {
   return (spec.dataFrom ?? []).flatMap(({ sourceRef }: Any) => {
     const { kind, name } = sourceRef?.generatorRef ?? {};
@@ -94,6 +94,10 @@ export function generatedKeys({ metadata, spec }: Any, manifests: readonly Manif
       ({ object }) =>
         object.kind === kind && object.metadata.name === name && object.metadata.namespace === metadata.namespace,
     );
-    return generator ? ((generator.object.spec as Any).secretKeys ?? ['password']) : [];
+    if (!generator) return [];
+    const made = generator.object.spec as Any;
+    // A webhook gives the members of what it finds in the answer (generators/v1/webhook): what the query of GraphQL asks for, innermost.
+    if (kind === 'Webhook') return /\{ ([\w ]+) \}/.exec(JSON.parse(made.body).query)?.[1]?.split(' ') ?? [];
+    return made.secretKeys ?? ['password'];
   });
 }

@@ -22,7 +22,17 @@ const nothing: Reader = () => [];
 const readers: Readonly<Record<string, Reader>> = {
   // Pods, and charts that hand on what a pod has.
   secretKeyRef: keyRef,
-  secretRef: ({ name }) => [{ name }],
+  // A generator that calls somebody names the keys where it fills in: `index .NAME "key"`.
+  secretRef: ({ name }, { object, beside }) => [
+    {
+      name,
+      keys: [...leaves(object.kind === 'Webhook' ? object.spec : {})].flatMap(({ value }) =>
+        [...value.matchAll(/index \.(\w+) "([^"]+)"/g)].flatMap(([, of, key = '']) =>
+          of === beside.name ? [key] : [],
+        ),
+      ),
+    },
+  ],
   secret: (value) =>
     value.secretName ? [{ name: value.secretName, keys: (value.items ?? []).map(({ key }: Any) => key) }] : [],
   imagePullSecrets: (value) => value.map(({ name }: Any) => ({ name, keys: ['.dockerconfigjson'] })),

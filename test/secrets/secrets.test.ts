@@ -170,6 +170,12 @@ describe('a slip is seen:', () => {
       'nobody makes Secret jupyterhub/sign-in',
     ],
     [
+      'a key that a generator fills in',
+      'index .caller \\"authorization\\"',
+      'index .caller \\"auth\\"',
+      'datahub/datahub-system has no key auth',
+    ],
+    [
       'a field that nobody knows',
       '"passwordSecretRef":',
       '"tokenSecretName":',

@@ -69,6 +69,8 @@ function portOf(object: Any, path: Path, value: string, index: number, end: numb
   if (beside) return Number(beside[1]);
   const scheme = /(\w+):\/\/(?:[^\s/@]+@)?$/.exec(value.slice(0, index))?.[1] ?? '';
   if (ofScheme[scheme]) return ofScheme[scheme];
+  // OpenSearch: a seed without a port is asked at that of its transport.
+  if (/discovery\.seed_hosts:\s+-\s+$/.test(value.slice(0, index))) return 9300;
   const number = Number(variableBeside(object, path));
   return number > 0 ? number : 'missing';
 }

@@ -103,6 +103,13 @@ const formats = {
   /** Trino's own wants its bcrypt to be called $2y$ (EncryptionUtil of its password authenticator); it reads it in test:trino. */
   'password file of Trino': lines(/^[\w-]+:\$2y\$\d\d\$[./A-Za-z0-9]{53}$/),
 
+  /** `name:password` a line (PropertyFileLoginModule of Jetty). */
+  'users of JAAS': lines(/^[\w-]+:\S+$/),
+  'credentials of HTTP': lines(/^(?:Basic|Bearer) \S+$/),
+  'header of HTTP': lines(/^[A-Za-z-]+: \S.*$/),
+  /** Of OAuth: words, of which OpenID Connect wants the first (RFC 6749, 3.3). */
+  scopes: lines(/^openid(?: [\w.:/-]+)*$/),
+
   'PEM certificate': (text: string) => void new X509Certificate(text),
   /** One file with one key and its chain, as Kafka's DefaultSslEngineFactory reads it. */
   'PEM key store': (text: string) => {

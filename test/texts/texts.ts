@@ -34,6 +34,9 @@ const byKey: readonly (readonly [RegExp, Format])[] = [
   [/^users\.acl$/, 'users of Valkey'],
   [/^password\.db$/, 'password file of Trino'],
   [/^htpasswd$/, 'htpasswd'],
+  [/^user\.props$/, 'users of JAAS'],
+  [/^authorization$/, 'credentials of HTTP'],
+  [/^header$/, 'header of HTTP'],
   [/\.ya?ml$/, 'YAML'],
   [/\.json$/, 'JSON'],
   // What a program takes as it is: its name says no format.
@@ -48,6 +51,9 @@ const byPlace: readonly (readonly [RegExp, Format])[] = [
   [/^Kustomization spec\.healthCheckExprs\.\d+\.(?:current|failed|inProgress)$/, 'CEL'],
   [/^GitRepository spec\.ignore$/, 'gitignore'],
   [/^Cluster spec\.postgresql\.pg_hba\.\d+$/, 'record of pg_hba.conf'],
+  [/^FlinkDeployment spec\.logConfiguration\.[\w-]+\.properties$/, 'properties'],
+  [/^HelmRelease spec\.values\.defaultConfiguration\.[\w-]+\.yaml$/, 'YAML'],
+  [/^Webhook spec\.body$/, 'JSON'],
   [/^HelmRelease spec\.values\.hub\.extraConfig\.[\w-]+$/, 'Python'],
   [
     /^HelmRelease spec\.values\.alertmanager\.config\.receivers\.\d+\.\w+\.\d+\.(?:title|text)$/,
@@ -57,10 +63,11 @@ const byPlace: readonly (readonly [RegExp, Format])[] = [
 ];
 
 /** By the name of an environment variable whose value is more than a word. */
-const byVariable: Readonly<Record<string, Format>> = {
-  SPARK_HISTORY_OPTS: 'JVM options in one line',
-  COMMANDS: 'weed shell',
-};
+const byVariable: readonly (readonly [RegExp, Format])[] = [
+  [/(?:^|_)(?:JAVA_TOOL|JAVA|MEMORY|HISTORY)_(?:OPTS|OPTIONS)$/, 'JVM options in one line'],
+  [/^COMMANDS$/, 'weed shell'],
+  [/_SCOPE$/, 'scopes'],
+];
 
 /** All texts of a cluster. One of no known format is among them: whoever adds it says here what it is. */
 export function textsOf(manifests: readonly Manifest[]): readonly Text[] {
@@ -114,7 +121,7 @@ function formatAt(object: Any, path: Path): Format | undefined {
   const [program, flags] =
     typeof key === 'number' ? [-2, -1].map((back) => at(object, [...path.slice(0, -1), key + back])) : [];
   if (/^(?:\/bin\/)?(?:ba)?sh$/.test(program) && /^-[a-z]*c$/.test(flags)) return 'shell';
-  if (isVariable(object, path)) return byVariable[at(object, path.slice(0, -1)).name];
+  if (isVariable(object, path)) return match(byVariable, at(object, path.slice(0, -1)).name);
   return match(byPlace, `${object.kind} ${path.join('.')}`);
 }
 
@@ -172,6 +179,7 @@ function filled(text: string, values: Readonly<Record<string, string>>): string 
 
 /** The functions of External Secrets' templates that are in use, on samples. */
 const sprig = {
+  bcrypt: () => `$2a$10$${'a'.repeat(53)}`,
   sha256sum: () => 'a'.repeat(64),
   htpasswd: (user = '') => `${user}:$2a$10$${'a'.repeat(53)}`,
   replace: (from = '', to = '', text = '') => text.replaceAll(from, () => to),
