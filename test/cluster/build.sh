@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Builds etcd and kube-apiserver from the modules that control-plane/go.mod pins, once per version and machine, and
-# prints the folder that holds them. Cold: a minute of download and 6 minutes of two cores.
+# Builds etcd and kube-apiserver from the modules that control-plane/go.mod pins, once per version, below the
+# folder $1, and prints the folder that holds them. Cold: a minute of download and 6 minutes of two cores.
 set -euo pipefail
 root=$(cd "$(dirname "$0")" && pwd)
 version=$(sed -n 's/^require k8s.io\/kubernetes //p' "$root/control-plane/go.mod")
-cache=${LAKEHOUSE_LAB:+$LAKEHOUSE_LAB/cluster}
-mkdir -p "${cache:-$root/.work}/bin/$version"
-bin=$(cd "${cache:-$root/.work}/bin/$version" && pwd)
+mkdir -p "$1/bin/$version"
+bin=$(cd "$1/bin/$version" && pwd)
 
 # Since 1.21 Go fetches the release that go.mod asks for, when it is older itself.
 export CGO_ENABLED=0 GOWORK=off GOTOOLCHAIN=${GOTOOLCHAIN:-auto}

@@ -8,6 +8,8 @@ if [ ! -d "$crds" ]; then
   echo "test:cluster: no folder $crds. It holds the operators' CRDs; set LAKEHOUSE_SHARED to the folder around it." >&2
   exit 2
 fi
-bin=$(bash test/cluster/build.sh)
+. test/lanes/setup.sh
+debian golang-go
+bin=$(bash test/cluster/build.sh "$LAKEHOUSE_LAB/cluster")
 # exec: a signal sent to this script reaches the driver, which ends the servers that it started.
 exec node --import tsx test/cluster/apply.ts "$bin" "$crds" "${LAKEHOUSE_DIST:-dist}"

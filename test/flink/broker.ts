@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { Kafka, logLevel } from 'kafkajs';
-import type { Authority, Pair } from './certificates.js';
+import type { Authority, Pair } from '../lanes/certificates.js';
+import type { Manifest } from '../lanes/manifests.js';
+import { freePort, run, start, until } from '../lanes/processes.js';
 import { type JavaHome, java } from './java.js';
-import { freePort, run, start, until } from './processes.js';
-import type { Manifest } from './rendered.js';
 
 /** A running Kafka, with a way in for the lane itself and the way in that the rendered clients take. */
 export interface Broker {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { type AclEntry, AclResourceTypes } from 'kafkajs';
+import type { Row } from '../lanes/aws.js';
+import { until } from '../lanes/processes.js';
 import { ADOPTER, EVENTS, HEALTH_ALERTS, RAW_TABLES } from './events.js';
-import { until } from './processes.js';
-import type { World } from './world.js';
-
-/** A row of a lake table, or a message of a topic, as JSON. */
-export type Row = Readonly<Record<string, unknown>>;
+import { userWho, type World } from './world.js';
 
 /** The TLS listener answers only to clients that show a certificate. */
 export async function certificateNeeded(world: World): Promise<void> {
@@ -42,9 +40,7 @@ export async function isolation(world: World, granted: readonly AclEntry[]): Pro
 /** The rows of all tables, as soon as each raw table holds as many rows as its topic has events. */
 export async function rawRows(world: World): Promise<Readonly<Record<string, readonly Row[]>>> {
   const expected = Object.entries(RAW_TABLES).map(([topic, table]) => [table, EVENTS[topic]?.length]);
-  return JSON.parse(
-    await world.lake('rows', world.database, String(PATIENCE), JSON.stringify(Object.fromEntries(expected))),
-  );
+  return world.aws.rows(world.database, Object.fromEntries(expected), PATIENCE);
 }
 
 /** Each event is one row with the same values and its day in UTC. */
@@ -95,7 +91,9 @@ async function messagesOf(
   topic: string,
   enough: (seen: readonly Message[]) => boolean,
 ): Promise<Message[]> {
-  const consumer = world.broker.admin.consumer({ groupId: `lane-${topic}` });
+  // As its rendered reader, in the only group that its rules name.
+  const reader = userWho(world, 'Read', topic);
+  const consumer = world.broker.client(world.pairs[reader]).consumer({ groupId: reader, retry: { retries: 10 } });
   const seen: Message[] = [];
   let crash: Error | undefined;
   consumer.on(consumer.events.CRASH, ({ payload }) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort, type Running, start } from '../lanes/processes.js';
 import { type JavaHome, java } from './java.js';
-import { freePort, type Running, start } from './processes.js';
 import type { SqlJob } from './rendered.js';
 
 /** Starts one rendered script, unchanged, in one JVM with a Flink cluster inside. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { until } from './processes.js';
-import type { Manifest } from './rendered.js';
+import type { Manifest } from '../lanes/manifests.js';
+import { until } from '../lanes/processes.js';
 
 /** A run event of OpenLineage, as far as the lane looks at it. */
 export interface RunEvent {

@@ -1,52 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { stopAll } from './processes.js';
+import { lane } from '../lanes/lane.js';
 import { readRendered } from './rendered.js';
-import { Report } from './report.js';
 import { scenario } from './scenario.js';
 import { prepare } from './world.js';
 
-/** Tries the scripts below one cluster's folder of dist/, and returns the exit code. */
-async function main(dist: string, lab: string): Promise<number> {
-  const report = new Report();
-  try {
-    if (!existsSync(dist)) throw new Error(`${dist} does not exist: run \`npm run synth\` first`);
-    const rendered = readRendered(dist);
-    if (rendered.jobs.length === 0) throw new Error(`no FlinkDeployment below ${dist} starts a SQL script`);
-    claim(join(lab, 'run.pid'));
-    const folder = join(lab, 'run');
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    await scenario(await prepare(rendered, lab, folder, report), report);
-  } catch (error) {
-    report.failure('the lane came to its end', error);
-  }
-  return report.finish();
-}
-
-/** Two lanes in one folder would delete each other's files. */
-function claim(file: string): void {
-  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (owner > 0 && isAlive(owner)) throw new Error(`process ${owner} runs the lane already (${file})`);
-  writeFileSync(file, String(process.pid));
-  process.once('exit', () => rmSync(file, { force: true }));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function leave(code: number): Promise<never> {
-  await stopAll();
-  process.exit(code);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(130));
-void main(
-  resolve(process.argv[2] ?? 'dist/cat-cafe'),
-  resolve(process.env.LAKEHOUSE_LAB ?? 'test/flink/.work/lab'),
-).then(leave);
+lane('flink', async ({ report, rendered, lab, folder }) => {
+  const read = readRendered(rendered);
+  if (read.jobs.length === 0) throw new Error('no rendered FlinkDeployment starts a SQL script');
+  await scenario(await prepare(read, lab, folder, report), report);
+});

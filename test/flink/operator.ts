@@ -1,7 +1,7 @@
 import { type AclEntry, AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } from 'kafkajs';
+import type { Manifest } from '../lanes/manifests.js';
+import { until } from '../lanes/processes.js';
 import type { Broker } from './broker.js';
-import { until } from './processes.js';
-import type { Manifest } from './rendered.js';
 
 /** Plays Strimzi's Topic Operator: creates the rendered topics, for one broker instead of three. */
 export async function createTopics(broker: Broker, topics: readonly Manifest[]): Promise<void> {
@@ -50,19 +50,6 @@ export function rules(user: Manifest): AclEntry[] {
         resource.patternType === 'prefix' ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL,
     })),
   );
-}
-
-/** The rule for a user that is not rendered: it may write one topic. */
-export function mayWrite(name: string, topic: string): AclEntry {
-  return {
-    principal: `User:CN=${name}`,
-    host: '*',
-    permissionType: AclPermissionTypes.ALLOW,
-    operation: AclOperationTypes.WRITE,
-    resourceType: AclResourceTypes.TOPIC,
-    resourceName: topic,
-    resourcePatternType: ResourcePatternTypes.LITERAL,
-  };
 }
 
 const RESOURCE: Readonly<Record<string, string>> = {

@@ -1,10 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-
-/** A Kubernetes object as it stands in dist/; the lane reads only what it needs of it. */
-// biome-ignore lint/suspicious/noExplicitAny: manifests of many kinds, judged by the engines and not by types
-export type Manifest = any;
+import type { Manifest, Manifests } from '../lanes/manifests.js';
 
 /** What the lane needs of one rendered cluster. */
 export interface Rendered {
@@ -29,21 +23,16 @@ export interface SqlJob {
   readonly secrets: readonly { readonly path: string; readonly from: Manifest }[];
 }
 
-/** Reads the committed manifests below a folder, whatever the names of files and layers. */
-export function readRendered(folder: string): Rendered {
-  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()))
-    .filter((object): object is Manifest => typeof object?.kind === 'string');
-  const ofKind = (kind: string) => all.filter((object) => object.kind === kind);
+export function readRendered(manifests: Manifests): Rendered {
   return {
-    kafka: ofKind('Kafka')[0],
-    topics: ofKind('KafkaTopic'),
-    users: ofKind('KafkaUser'),
-    externalSecrets: ofKind('ExternalSecret'),
-    jobs: ofKind('FlinkDeployment')
+    kafka: manifests.ofKind('Kafka', 'kafka.strimzi.io')[0],
+    topics: manifests.ofKind('KafkaTopic'),
+    users: manifests.ofKind('KafkaUser'),
+    externalSecrets: manifests.ofKind('ExternalSecret'),
+    jobs: manifests
+      .ofKind('FlinkDeployment')
       .filter((job) => scriptUri(job) !== undefined)
-      .map((job) => sqlJob(job, all)),
+      .map((job) => sqlJob(job, manifests.all)),
   };
 }
 

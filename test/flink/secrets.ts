@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Manifest } from './rendered.js';
+import type { Manifest } from '../lanes/manifests.js';
 
 /** The Secrets that exist in Kafka's namespace: name -> key -> text. */
 export type Vault = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,20 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Aws, startAws } from '../lanes/aws.js';
+import { authority, type Pair } from '../lanes/certificates.js';
+import type { Manifest } from '../lanes/manifests.js';
+import type { Report } from '../lanes/report.js';
 import { type Broker, startBroker } from './broker.js';
-import { authority, type Pair } from './certificates.js';
 import { type JavaHome, sharedFiles } from './java.js';
 import { type Receiver, startReceiver } from './lineage.js';
 import { createTopics } from './operator.js';
-import { freePort, run, start, until } from './processes.js';
-import type { Manifest, Rendered, SqlJob } from './rendered.js';
-import type { Report } from './report.js';
+import type { Rendered, SqlJob } from './rendered.js';
 import type { Vault } from './secrets.js';
 
 /** Everything that stands around a Flink job: Kafka with its topics and users, the lake, the credentials. */
 export interface World {
   readonly rendered: Rendered;
   readonly broker: Broker;
-  /** The certificate of each rendered KafkaUser, and of the lane's own producer. */
+  /** The certificate of each rendered KafkaUser. */
   readonly pairs: Readonly<Record<string, Pair>>;
   /** Kafka's namespace as Strimzi fills it. */
   readonly vault: Vault;
@@ -23,26 +24,23 @@ export interface World {
   readonly flink: string;
   /** A folder for one job's files. */
   readonly folder: (name: string) => string;
-  /** Runs lake.py. */
-  readonly lake: (...args: string[]) => Promise<string>;
+  readonly aws: Aws;
   readonly database: string;
   /** Who is told what jobs read and write, if somebody is. */
   readonly lineage: Receiver | undefined;
 }
-
-/** The user that sends the events; no rendered user may write to the input topics of the jobs. */
-export const PRODUCER = 'lane-producer';
 
 /** Starts the engines and fills them with what dist/ renders. */
 export async function prepare(rendered: Rendered, lab: string, folder: string, report: Report): Promise<World> {
   const scripts = rendered.jobs.map((job) => job.script).join('\n');
   const bootstrap = address(named(scripts, /'properties\.bootstrap\.servers'\s*=\s*'([^']+)'/g, 'bootstrap server'));
   const bucket = named(scripts, /'warehouse'\s*=\s*'s3a?:\/\/([^/']+)/g, 'warehouse bucket');
+  const region = rendered.jobs.map((job) => job.env.AWS_REGION).find((value) => value !== undefined) ?? 'us-east-1';
   const database = named(scripts, /CREATE TABLE (?:IF NOT EXISTS )?`?\w+`?\.`?(\w+)`?\.`?\w+`?/g, 'Glue database');
 
   const brokers = await authority(folder, 'cluster-ca');
   const clients = await authority(folder, 'clients-ca');
-  const names = [...rendered.users.map((user) => user.metadata.name), PRODUCER];
+  const names = rendered.users.map((user) => user.metadata.name);
   const pairs: Record<string, Pair> = {};
   for (const name of names) pairs[name] = await clients.issue(name);
   report.step(`certificates for ${names.join(', ')}`);
@@ -50,7 +48,7 @@ export async function prepare(rendered: Rendered, lab: string, folder: string, r
   const lineage = await startReceiver(rendered.externalSecrets);
   const shared = sharedFiles(folder, [bootstrap.host, ...(lineage ? [lineage.host] : [])]);
   const [aws, broker] = await Promise.all([
-    startAws(lab, folder, rendered),
+    startAws(lab, folder, region),
     startBroker({
       home: { ...shared, classPath: [join(lab, 'kafka', '*')] },
       folder: join(folder, 'kafka'),
@@ -60,15 +58,15 @@ export async function prepare(rendered: Rendered, lab: string, folder: string, r
       rendered: rendered.kafka,
     }),
   ]);
-  Object.assign(process.env, aws);
-  const lake = (...args: string[]) => run(join(lab, 'python/bin/python'), [join(__dirname, 'lake.py'), ...args]);
-  await lake('prepare', bucket, database);
+  Object.assign(process.env, aws.env);
+  await aws.bucket(bucket);
+  await aws.database(database);
   report.step(`Kafka as ${bootstrap.host}:${bootstrap.port}, bucket ${bucket}, Glue database ${database}`);
 
   await createTopics(broker, rendered.topics);
   report.step(`topics ${rendered.topics.map((topic) => topic.metadata.name).join(', ')}`);
 
-  const libraries = ['flink/lib/*', 'flink-jars/*', 'program'].map((path) => join(lab, path));
+  const libraries = ['flink/lib/*', 'flink-jars/*', 'flink-gateway/*', 'flink-program'].map((path) => join(lab, path));
   return {
     rendered,
     broker,
@@ -81,7 +79,7 @@ export async function prepare(rendered: Rendered, lab: string, folder: string, r
       mkdirSync(join(folder, name));
       return join(folder, name);
     },
-    lake,
+    aws,
     database,
   };
 }
@@ -95,6 +93,22 @@ export function userOf(world: World, job: SqlJob): Manifest {
   return user;
 }
 
+/** The one user, not of a job, whose rules let it do something to a topic. */
+export function userWho(world: World, operation: 'Read' | 'Write', topic: string): string {
+  const jobs = world.rendered.jobs.map((job) => userOf(world, job));
+  const found = world.rendered.users.filter(
+    (user) =>
+      !jobs.includes(user) &&
+      user.spec.authorization.acls.some(
+        ({ resource, operations }: Manifest) =>
+          resource.type === 'topic' && resource.name === topic && operations.includes(operation),
+      ),
+  );
+  const [user] = found;
+  if (found.length !== 1) throw new Error(`${found.length} users beside the jobs may ${operation} ${topic}`);
+  return user.metadata.name;
+}
+
 function vault(rendered: Rendered, pairs: Readonly<Record<string, Pair>>, cluster: string, clients: string): Vault {
   return Object.fromEntries(
     rendered.users.flatMap(({ metadata }) => {
@@ -105,31 +119,6 @@ function vault(rendered: Rendered, pairs: Readonly<Record<string, Pair>>, cluste
       ];
     }),
   );
-}
-
-/** The environment variable AWS_ENDPOINT_URL sends every AWS client to the simulator: no rendered text changes. */
-async function startAws(lab: string, folder: string, rendered: Rendered): Promise<Record<string, string>> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const server = start({
-    command: join(lab, 'python/bin/python'),
-    args: [join(lab, 'python/bin/moto_server'), '-H', '127.0.0.1', '-p', String(port)],
-    log: join(folder, 'aws.log'),
-  });
-  await until(`the AWS simulator answers (see ${server.log})`, 60, () =>
-    fetch(url).then(
-      () => true,
-      () => undefined,
-    ),
-  );
-  const region = rendered.jobs.map((job) => job.env.AWS_REGION).find((value) => value !== undefined) ?? 'us-east-1';
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'lane',
-    AWS_SECRET_ACCESS_KEY: 'lane',
-  };
 }
 
 /** The one value that a pattern finds in all scripts. */

@@ -6,9 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 reach=test/network/reach
 sum=$(cat $reach/main.go $reach/go.mod $reach/go.sum | sha256sum | cut -c1-12)
-cache=${LAKEHOUSE_LAB:+$LAKEHOUSE_LAB/network}
-mkdir -p "${cache:-test/network/.work}"
-program=$(cd "${cache:-test/network/.work}" && pwd)/reach-$sum
+. test/lanes/setup.sh
+debian golang-go
+mkdir -p "$LAKEHOUSE_LAB/network"
+program=$LAKEHOUSE_LAB/network/reach-$sum
 if [ ! -x "$program" ]; then
   go=$( (cd / && go env GOVERSION) 2>/dev/null || echo none)
   minor=$(sed -n 's/^go1\.\([0-9]*\).*/\1/p' <<<"$go")

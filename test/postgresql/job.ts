@@ -1,12 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RenderedObject } from '#render';
+import type { Manifest, Manifests } from '../lanes/manifests.js';
 import type { PostgresServer } from './server.js';
-
-/** A rendered object, read as the engines read it and not by types. */
-// biome-ignore lint/suspicious/noExplicitAny: manifests of many kinds
-export type Manifest = any;
 
 export interface Outcome {
   readonly code: number;
@@ -41,23 +37,18 @@ export class SchemaJob {
 
   constructor(
     name: string,
-    objects: readonly RenderedObject[],
+    rendered: Manifests,
     private readonly server: PostgresServer,
     passwords: ReadonlyMap<string, string>,
   ) {
-    const find = (kind: string, wanted: string): Manifest => {
-      const found = objects.find((object) => object.kind === kind && object.metadata.name === wanted);
-      if (!found) throw new Error(`no ${kind} ${wanted} is rendered`);
-      return found;
-    };
-    const pod = find('Job', name).spec.template.spec;
+    const pod = rendered.find('Job', name).spec.template.spec;
     const [container] = pod.containers;
     const root = join(server.folder, name);
     for (const { name: volume, mountPath } of container.volumeMounts) {
       const source = pod.volumes.find((candidate: Manifest) => candidate.name === volume);
       if (!source.configMap) continue;
       mkdirSync(join(root, mountPath), { recursive: true });
-      const files = Object.entries<string>(find('ConfigMap', source.configMap.name).data);
+      const files = Object.entries(rendered.files(source.configMap.name));
       for (const [file, text] of files) writeFileSync(join(root, mountPath, file), text);
     }
     const atHome = (path: string) => (path.startsWith('/etc/schema') ? join(root, path) : path);

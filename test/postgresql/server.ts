@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../lanes/processes.js';
 
 export interface ServerProps {
-  /** Folder of PostgreSQL's programs. */
-  readonly bin: string;
   /** Rendered settings. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Rendered lines of pg_hba.conf. */
@@ -105,7 +103,7 @@ export class PostgresServer {
 
   /** PostgreSQL refuses to be run by root. */
   private program(name: string, ...args: readonly string[]): void {
-    const command = [join(this.props.bin, name), ...args];
+    const command = [join(programs(), name), ...args];
     const [first = '', ...rest] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
     execFileSync(first, rest, { cwd: '/', stdio: 'pipe' });
   }
@@ -113,16 +111,11 @@ export class PostgresServer {
 
 const isRoot = process.getuid?.() === 0;
 
-export const password = (): string => randomBytes(16).toString('hex');
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
+/** The folder of PostgreSQL's programs, which run.sh of the lane found. */
+export function programs(): string {
+  const folder = process.env.LAKEHOUSE_POSTGRESQL;
+  if (!folder) throw new Error('LAKEHOUSE_POSTGRESQL names no folder: start run.sh of the lane');
+  return folder;
 }
+
+export const password = (): string => randomBytes(16).toString('hex');

@@ -1,54 +1,53 @@
-import { describeCafe, type Granted } from './described.js';
-import { addressOf, type Manifest, type Outcome, run, SchemaJob } from './job.js';
-import { PostgresServer, password } from './server.js';
+import { readFileSync } from 'node:fs';
+import type { Manifests } from '../lanes/manifests.js';
+import { addressOf, type Outcome, run, SchemaJob } from './job.js';
+import { type RenderedPostgres, startPostgres } from './rendered.js';
+import type { PostgresServer } from './server.js';
+
+/** What a workload may do with a table. */
+export interface Granted {
+  readonly role: string;
+  readonly table: string;
+  readonly action: string;
+}
 
 /** All that the checks need: a server as rendered, with the databases and roles that the operator would make of the rendered objects. */
 export class World {
-  static async make(bin: string): Promise<World> {
-    const { objects, granted } = describeCafe();
-    const ofKind = (kind: string): readonly Manifest[] => objects.filter((object) => object.kind === kind);
-    const [cluster] = ofKind('Cluster').filter(({ apiVersion }) => apiVersion === 'postgresql.cnpg.io/v1');
-    const { parameters, pg_hba } = cluster.spec.postgresql;
-    const { name, namespace } = cluster.metadata;
-    const host = `${name}-rw.${namespace}.svc`;
-    const server = await PostgresServer.start({ bin, parameters, accessRules: pg_hba, host });
-    try {
-      const passwords = new Map<string, string>();
-      const secrets = new Map<string, string>();
-      for (const { spec } of ofKind('DatabaseRole')) {
-        const secret = password();
-        passwords.set(spec.name, secret);
-        secrets.set(spec.passwordSecret.name, secret);
-        server.ask(`CREATE ROLE "${spec.name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${secret}'`);
-      }
-      for (const { spec } of ofKind('Database')) server.ask(`CREATE DATABASE "${spec.name}" OWNER "${spec.owner}"`);
-      const job = (wanted: string) => new SchemaJob(wanted, objects, server, secrets);
-      const checks = ofKind('ConfigMap').find(({ metadata }) => metadata.name.startsWith(`${name}-restore-test`));
-      return new World(
-        server,
-        host,
-        granted,
-        passwords,
-        job('cafe-cat-cafe-schema'),
-        job('cafe-superset-schema'),
-        checks.data,
-      );
-    } catch (error) {
-      server.stop();
-      throw error;
-    }
+  static async make(rendered: Manifests): Promise<World> {
+    const postgres = await startPostgres(rendered);
+    const job = (name: string) => new SchemaJob(name, rendered, postgres.server, postgres.secrets);
+    return new World(
+      postgres,
+      job('cafe-cat-cafe-schema'),
+      job('cafe-superset-schema'),
+      job('cafe-jupyterhub-schema'),
+      rendered.files('cafe-restore-test-etc-restore-test'),
+    );
   }
 
   private constructor(
-    readonly server: PostgresServer,
-    private readonly host: string,
-    readonly granted: readonly Granted[],
-    private readonly passwords: ReadonlyMap<string, string>,
+    private readonly postgres: RenderedPostgres,
     readonly cafe: SchemaJob,
     readonly superset: SchemaJob,
+    readonly hub: SchemaJob,
     /** Files of the restore test. */
     readonly restoreTest: Readonly<Record<string, string>>,
   ) {}
+
+  get server(): PostgresServer {
+    return this.postgres.server;
+  }
+
+  get databases(): readonly string[] {
+    return this.postgres.databases;
+  }
+
+  /** What the cluster's ledger grants on tables of the cafe's database; a test of its own keeps that file true. */
+  get granted(): readonly Granted[] {
+    const line = /^[^/\s]+\/(\S+) \| (\S+) \| postgresql table cafe\.cat_cafe\.(\S+)$/gm;
+    const ledger = readFileSync('test/clusters/cat-cafe.ledger', 'utf8');
+    return [...ledger.matchAll(line)].map(([, role = '', action = '', table = '']) => ({ role, action, table }));
+  }
 
   /** Speaks as a role, over the network, as its client would. */
   as(
@@ -61,9 +60,9 @@ export class World {
     return run(
       [...psql, '--set', 'VERBOSITY=verbose', '--file', '-'],
       {
-        PGHOST: this.host,
+        PGHOST: this.postgres.host,
         PGUSER: role,
-        PGPASSWORD: this.passwords.get(role) ?? '',
+        PGPASSWORD: this.postgres.passwords.get(role) ?? '',
         PGDATABASE: database,
         PGSSLMODE: 'verify-full',
         ...addressOf(this.server),

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Running, run, start } from '../flink/processes.js';
+import type { Aws } from '../lanes/aws.js';
+import { type Running, run, start } from '../lanes/processes.js';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -13,34 +14,30 @@ export class Engine {
   constructor(
     private readonly lab: string,
     private readonly folder: string,
-    /** Where the simulator listens. */
-    private readonly aws: string,
-    region: string,
+    private readonly aws: Aws,
     /** Names that lead to this machine, beside its own: the JVM asks this list and nothing else. */
     hosts: readonly string[],
   ) {
-    this.jars = readdirSync(join(lab, 'jars'))
-      .map((jar) => join(lab, 'jars', jar))
+    this.jars = readdirSync(join(lab, 'spark-jars'))
+      .filter((file) => file.endsWith('.jar'))
+      .map((jar) => join(lab, 'spark-jars', jar))
       .join(':');
     const file = join(folder, 'hosts');
     writeFileSync(file, ['localhost', hostname(), ...hosts].map((name) => `127.0.0.1 ${name}\n`).join(''));
     this.env = {
-      AWS_ENDPOINT_URL: aws,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'lane',
-      AWS_SECRET_ACCESS_KEY: 'lane',
+      ...aws.env,
       SPARK_LOCAL_IP: '127.0.0.1',
       SPARK_LOCAL_HOSTNAME: 'localhost',
-      PYSPARK_PYTHON: join(lab, 'python/bin/python'),
+      PYSPARK_PYTHON: join(lab, 'spark/bin/python'),
       JAVA_TOOL_OPTIONS: `-Djdk.net.hosts.file=${file} -XX:+UseSerialGC -XX:TieredStopAtLevel=1`,
     };
   }
 
   /** Runs the program of a job in its folder, with the settings of its application; says what it printed. */
-  async submit(name: string, conf: Files, args: readonly string[] = []): Promise<string> {
+  async submit(name: string, conf: Files, args: readonly string[] = [], env: Files = {}): Promise<string> {
     const lane = {
       ...conf,
-      'spark.hadoop.fs.s3a.endpoint': this.aws,
+      'spark.hadoop.fs.s3a.endpoint': this.aws.url,
       'spark.hadoop.fs.s3a.path.style.access': 'true',
       'spark.ui.enabled': 'false',
       'spark.sql.warehouse.dir': join(this.folder, 'warehouse'),
@@ -48,26 +45,29 @@ export class Engine {
       'spark.log.structuredLogging.enabled': 'false',
     };
     const settings = Object.entries(lane).flatMap(([key, value]) => ['--conf', `${key}=${value}`]);
-    const python = join(this.lab, 'python/bin');
-    const variables = Object.entries(this.env).map(([key, value]) => `${key}=${value}`);
     const master = ['--master', 'local[2]', '--driver-memory', '768m', '--driver-class-path', this.jars];
     const program = join(this.folder, name, 'run.py');
-    return run('env', [...variables, join(python, 'spark-submit'), ...master, ...settings, program, ...args]);
+    return this.run('spark-submit', env, [...master, ...settings, program, ...args]);
+  }
+
+  /** Runs a program of Spark's environment to its end. */
+  async run(program: string, env: Files, args: readonly string[]): Promise<string> {
+    const variables = Object.entries({ ...this.env, ...env }).map(([key, value]) => `${key}=${value}`);
+    return run('env', [...variables, join(this.lab, 'spark/bin', program), ...args]);
+  }
+
+  private get home(): string {
+    const [python = ''] = readdirSync(join(this.lab, 'spark/lib'));
+    return join(this.lab, 'spark/lib', python, 'site-packages/pyspark');
   }
 
   /** Starts a class of Spark's as its image would. */
   serve(name: string, command: readonly string[], env: Files): Running {
-    const home = join(
-      this.lab,
-      'python/lib',
-      readdirSync(join(this.lab, 'python/lib'))[0] ?? '',
-      'site-packages/pyspark',
-    );
     const [program = '', ...args] = command;
     return start({
-      command: join(home, program.replace('/opt/spark/', '')),
+      command: join(this.home, program.replace('/opt/spark/', '')),
       args,
-      env: { ...this.env, ...env, SPARK_HOME: home, SPARK_DAEMON_CLASSPATH: this.jars },
+      env: { ...this.env, ...env, SPARK_HOME: this.home, SPARK_DAEMON_CLASSPATH: this.jars },
       log: join(this.folder, `${name}.log`),
     });
   }

