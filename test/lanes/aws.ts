@@ -12,8 +12,8 @@ export interface Aws {
   readonly database: (name: string) => Promise<void>;
   /** Makes the lake tables that statements of Flink or Spark create. */
   readonly create: (statements: string) => Promise<void>;
-  /** Appends rows to a table, in one commit. */
-  readonly append: (database: string, table: string, rows: readonly Row[]) => Promise<void>;
+  /** Appends rows to tables, each list in a commit of its own. */
+  readonly append: (database: string, rows: Readonly<Record<string, readonly (readonly Row[])[]>>) => Promise<void>;
   /** The rows of tables, as soon as each holds as many as expected. */
   readonly rows: (
     database: string,
@@ -49,7 +49,7 @@ export async function startAws(lab: string, folder: string, region: string): Pro
     bucket: async (name) => void (await lake('bucket', name)),
     database: async (name) => void (await lake('database', name)),
     create: async (statements) => void (await lake('create', statements)),
-    append: async (database, table, rows) => void (await lake('append', database, table, JSON.stringify(rows))),
+    append: async (database, rows) => void (await lake('append', database, JSON.stringify(rows))),
     rows: async (database, expected, seconds = 1) =>
       JSON.parse(await lake('rows', database, String(seconds), JSON.stringify(expected))),
   };

@@ -2,7 +2,7 @@
 
 lake.py bucket NAME, lake.py database NAME   as Terraform would
 lake.py create STATEMENTS                    makes the lake tables that CREATE TABLE of Flink or Spark names, as those would
-lake.py append DATABASE TABLE ROWS           adds rows (JSON) to a table, in one commit
+lake.py append DATABASE ROWS                 adds rows to tables, each list in a commit of its own ({"table": [[row, row], [row]]})
 lake.py rows DATABASE SECONDS EXPECTED       prints the rows of tables as JSON, as soon as each holds the expected
                                              number ({"table": 3}); fails when they do not in time
 """
@@ -76,20 +76,18 @@ class Fields:
         return simple[text]
 
 
-def append(place: str, name: str, rows: str) -> None:
+def append(place: str, rows: str) -> None:
     import pyarrow
     from pyiceberg.types import DateType, DecimalType, TimestamptzType
 
-    table = catalog().load_table((place, name))
     readers = {DateType: date.fromisoformat, DecimalType: Decimal, TimestamptzType: datetime.fromisoformat}
-    values = [
-        {
-            field.name: readers.get(type(field.field_type), lambda value: value)(row[field.name])
-            for field in table.schema().fields
-        }
-        for row in json.loads(rows)
-    ]
-    table.append(pyarrow.Table.from_pylist(values, schema=table.schema().as_arrow()))
+    lake = catalog()
+    for name, commits in json.loads(rows).items():
+        table = lake.load_table((place, name))
+        types = {field.name: type(field.field_type) for field in table.schema().fields}
+        for commit in commits:
+            values = [{key: readers.get(types[key], lambda same: same)(value) for key, value in row.items()} for row in commit]
+            table.append(pyarrow.Table.from_pylist(values, schema=table.schema().as_arrow()))
 
 
 def rows(place: str, seconds: str, expected: str) -> None:

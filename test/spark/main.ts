@@ -165,24 +165,24 @@ async function fill(aws: Aws): Promise<void> {
     ...{ event_time: `${day}T10:00:00+00:00`, event_date: day },
     ...{ cat_id, activity_level, heart_rate: 80, hours_since_last_drink },
   });
-  for (const row of [
+  const health = [
     ...[1, 2, 3, 4].map(() => wellness(dayBefore, 'c1', 6, 2)),
     wellness(dayBefore, 'c1', 6, 1),
     wellness(yesterday, 'c1', 4, 3.5),
     wellness(yesterday, 'c1', 6, 0.5),
     wellness(yesterday, 'c9', 8, 1),
     wellness(longAgo, 'c1', 1, 1),
-  ])
-    await aws.append(database, 'cat_wellness_raw', [row]);
+  ];
   const [event_date, event_time, visitor_id] = [yesterday, `${yesterday}T11:00:00+00:00`, 'v1'];
   const met = (cat_id: string, interaction_type: string) => ({
     ...{ event_time, event_date, visitor_id },
     ...{ cat_id, interaction_type },
   });
-  const meetings = [met('c1', 'like'), met('c1', 'like'), met('c1', 'pet'), met('c2', 'play')];
-  await aws.append(database, 'cat_interactions_raw', meetings);
-  const place = { event_time, event_date, cat_id: 'c1', location: 'cozy_nook' };
-  await aws.append(database, 'cat_locations_raw', [place]);
+  await aws.append(database, {
+    cat_wellness_raw: health.map((row) => [row]),
+    cat_interactions_raw: [[met('c1', 'like'), met('c1', 'like'), met('c1', 'pet'), met('c2', 'play')]],
+    cat_locations_raw: [[{ event_time, event_date, cat_id: 'c1', location: 'cozy_nook' }]],
+  });
 }
 
 lane('spark', scenario);

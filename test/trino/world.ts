@@ -78,26 +78,38 @@ export async function prepare({ rendered, lab, folder, report }: Lane): Promise<
 async function fill(aws: Aws, statements: readonly string[]): Promise<void> {
   const database = 'cat_cafe';
   await aws.database(database);
-  const warehouse = /'warehouse' = '.+?'/.exec(statements.join('\n'))?.[0] ?? '';
-  for (const text of statements) await aws.create(`${warehouse}\n${text}`);
+  await aws.create(statements.join('\n'));
   const [event_time, event_date, day] = ['2026-03-01T10:00:00+00:00', '2026-03-01', '2026-03-01'];
   const seen = { event_time, event_date, cat_id: 'c1' };
-  await aws.append(database, 'cat_wellness_raw', [
-    { ...seen, activity_level: 0.5, heart_rate: 90, hours_since_last_drink: 5 },
-    { ...seen, activity_level: 5, heart_rate: 90, hours_since_last_drink: 1 },
-  ]);
   const met = { ...seen, visitor_id: 'v1' };
-  await aws.append(database, 'cat_interactions_raw', [
-    { ...met, interaction_type: 'like' },
-    { ...met, interaction_type: 'pet' },
-  ]);
-  await aws.append(database, 'cafe_orders_raw', [
-    { ...met, order_id: 'o1', items: [{ name: 'espresso', quantity: 2 }], total_amount: '12.35' },
-  ]);
   const health = { avg_activity_level: 2.75, max_hours_since_drink: 5 };
-  await aws.append(database, 'daily_cat_summary', [
-    { day, cat_id: 'c1', name: 'Miso', ...health, total_interaction_count: 2, like_count: 1 },
-  ]);
+  await aws.append(database, {
+    cat_wellness_raw: [
+      [
+        { ...seen, activity_level: 0.5, heart_rate: 90, hours_since_last_drink: 5 },
+        { ...seen, activity_level: 5, heart_rate: 90, hours_since_last_drink: 1 },
+      ],
+    ],
+    cat_interactions_raw: [
+      [
+        { ...met, interaction_type: 'like' },
+        { ...met, interaction_type: 'pet' },
+      ],
+    ],
+    cafe_orders_raw: [
+      [
+        {
+          event_time,
+          event_date,
+          order_id: 'o1',
+          visitor_id: 'v1',
+          items: [{ name: 'espresso', quantity: 2 }],
+          total_amount: '12.35',
+        },
+      ],
+    ],
+    daily_cat_summary: [[{ day, cat_id: 'c1', name: 'Miso', ...health, total_interaction_count: 2, like_count: 1 }]],
+  });
 }
 
 /** As cert-manager makes it: ECDSA, PKCS #8, key and chain in one file. */
