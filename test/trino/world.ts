@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type Aws, startAws } from '../lanes/aws.js';
+import { type Aws, type Row, startAws } from '../lanes/aws.js';
 import type { Lane } from '../lanes/lane.js';
-import { startPeople } from '../lanes/people.js';
+import { type People, startPeople } from '../lanes/people.js';
 import { freePort, type Running, run } from '../lanes/processes.js';
 import { startNode } from './node.js';
 import type { Asker } from './query.js';
@@ -27,11 +27,15 @@ export async function prepare({ rendered, lab, folder, report }: Lane): Promise<
   const region = /s3\.region=(.+)/.exec(lake)?.[1] ?? 'us-east-1';
   const [aws, people] = await Promise.all([startAws(lab, folder, region), startPeople(rendered)]);
   for (const text of [lake, exchange]) await aws.bucket(/s3:\/\/([^/]+)/.exec(text)?.[1] ?? '');
+  const catalogs = { ...trino.catalogs, 'cat_cafe.properties': lake };
+  await standIn(aws, people, lake);
   await fill(aws, [
     rendered.files('raw-ingestion-script')['job.sql'] ?? '',
     ...Object.values(rendered.files('daily-cat-summary-job')),
   ]);
-  report.step('PostgreSQL and a lake, with rows in the tables that dashboards show');
+  report.step(
+    'a lake with rows in the tables that dashboards show; cats and visitors lie in it as well, not in PostgreSQL',
+  );
 
   const tls = await certificate(folder);
   const users = usersOf(trino.rules);
@@ -46,7 +50,7 @@ export async function prepare({ rendered, lab, folder, report }: Lane): Promise<
   const common = ({ files, env }: RenderedNode) => ({
     folders: {
       '.': files,
-      catalog: trino.catalogs,
+      catalog: catalogs,
       'databases/cat_cafe': { 'ca.crt': readFileSync(people.server.authority, 'utf8') },
     },
     env: {
@@ -72,6 +76,32 @@ export async function prepare({ rendered, lab, folder, report }: Lane): Promise<
     ...{ user, password },
   });
   return { coordinator, worker, ports, users, asker };
+}
+
+/**
+ * Cats and visitors as PostgreSQL has them, in tables of the lake under the names that Trino knows them by. The connector of PostgreSQL for this
+ * release is in no package registry: here its catalog is one of Iceberg, and its rendered properties are not tried.
+ */
+async function standIn(aws: Aws, { server }: People, lake: string): Promise<void> {
+  const warehouse = /s3:\/\/.+/.exec(lake)?.[0];
+  const kinds: Readonly<Record<string, string>> = {
+    text: 'STRING',
+    integer: 'INT',
+    date: 'DATE',
+    'timestamp with time zone': 'TIMESTAMP_LTZ(3)',
+  };
+  const ask = (sql: string): readonly Row[] =>
+    JSON.parse(server.ask(`SELECT json_agg(found) FROM (${sql}) found`, 'cat_cafe'));
+  await aws.database('public');
+  const rows: Record<string, readonly (readonly Row[])[]> = {};
+  const statements = ['cats', 'visitors'].map((table) => {
+    const columns = ask(`SELECT column_name, data_type FROM information_schema.columns WHERE table_name = '${table}'`);
+    const lines = columns.map((column) => `\`${column.column_name}\` ${kinds[String(column.data_type)]}`);
+    rows[table] = [ask(`SELECT * FROM ${table}`)];
+    return `CREATE TABLE IF NOT EXISTS \`lake\`.\`public\`.\`${table}\` (\n${lines.join(',\n')}\n) PARTITIONED BY (\`archetype\`)`;
+  });
+  await aws.create(`'warehouse' = '${warehouse}'\n${statements.join('\n')}`);
+  await aws.append('public', rows);
 }
 
 /** Makes the lake's tables as Flink and Spark would, and puts a little into each. */
