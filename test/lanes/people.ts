@@ -17,8 +17,8 @@ export async function startPeople(rendered: Manifests): Promise<People> {
   const { code, error } = await new SchemaJob('cafe-cat-cafe-schema', rendered, server, secrets).run();
   if (code !== 0) throw new Error(error);
   server.ask(
-    `INSERT INTO cats (cat_id, name, archetype, status, admitted_date) VALUES
-      ('c1', 'Miso', 'shy', 'available', '2026-01-01'), ('c2', 'Biscuit', 'standard', 'available', '2026-01-01');
+    `INSERT INTO cats (cat_id, name, age, archetype, status, admitted_date) VALUES
+      ('c1', 'Miso', 30, 'shy', 'available', '2026-01-01'), ('c2', 'Biscuit', 7, 'standard', 'available', '2026-01-01');
      INSERT INTO visitors VALUES ('v1', 'Ada', 'family', '2026-01-01')`,
     'cat_cafe',
   );

@@ -42,11 +42,15 @@ function call({ port, authority, user, password }: Asker, method: string, path: 
       (answer) => {
         let text = '';
         answer.on('data', (chunk) => (text += chunk));
-        answer.on('end', () =>
-          answer.statusCode === 200
-            ? resolve(JSON.parse(text) as Page)
-            : reject(new Error(`${answer.statusCode} ${text}`)),
-        );
+        answer.on('error', reject);
+        answer.on('end', () => {
+          if (answer.statusCode !== 200) return reject(new Error(`${answer.statusCode} ${text}`));
+          try {
+            resolve(JSON.parse(text) as Page);
+          } catch {
+            reject(new Error(`half an answer: ${text}`));
+          }
+        });
       },
     );
     outgoing.on('error', reject);

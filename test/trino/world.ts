@@ -49,7 +49,11 @@ export async function prepare({ rendered, lab, folder, report }: Lane): Promise<
   const shared = { INTERNAL_SHARED_SECRET: randomBytes(64).toString('hex') };
   const common = ({ files, env }: RenderedNode) => ({
     folders: {
-      '.': files,
+      // The exchange has a client of its own, which asks AWS unless it is told.
+      '.': {
+        ...files,
+        'exchange-manager.properties': `${exchange}\nexchange.s3.endpoint=${aws.url}\nexchange.s3.path-style-access=true\n`,
+      },
       catalog: catalogs,
       'databases/cat_cafe': { 'ca.crt': readFileSync(people.server.authority, 'utf8') },
     },
