@@ -10,6 +10,7 @@ module.exports = {
     '^#derive$': '<rootDir>/src/derive/index.ts',
     '^#render$': '<rootDir>/src/render/index.ts',
     '^#check$': '<rootDir>/src/check/index.ts',
+    '^#cloud$': '<rootDir>/infra-tf/index.ts',
     '^#schemas/(.*)$': '<rootDir>/schemas/$1.ts',
   },
 };

@@ -17,9 +17,13 @@ import { Trino } from '../charts/trino';
 export default cluster(
   'cat-cafe',
   {
-    cloud: aws({ region: 'us-west-2' }),
+    cloud: aws({
+      region: 'us-west-2',
+      account: '111122223333',
+      administrators: ['cat-cafe-platform'],
+      stateBucket: 'cat-cafe-terraform-111122223333',
+    }),
     sync: flux({ url: 'https://github.com/cat-cafe/lakehouse-gitops' }),
-    registry: 'ghcr.io/cat-cafe',
   },
   (on) => {
     // Nodes, the way in, and somebody who watches.

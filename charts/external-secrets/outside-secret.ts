@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { awsEndpoints, Component, DescriptionError, Reference, Resource, SecretReference } from '#platform';
+import { Component, DescriptionError, KeptOutside, Resource, SecretReference } from '#platform';
 import { restartOnRotation } from '../reloader';
 import { externalSecrets } from './operator';
 import { ExternalSecret, SecretStore } from './resources';
@@ -11,11 +11,6 @@ export interface OutsideSecretProps<Key extends string> {
   readonly path: string;
   /** Members of that object, and keys of the Secret. */
   readonly keys: readonly Key[];
-}
-
-/** A secret in the cloud's own store. Who reads it is granted exactly it: the cloud layer derives the permission from the grant. */
-export class KeptOutside extends Reference {
-  readonly kind = 'outside-secret';
 }
 
 /**
@@ -43,7 +38,9 @@ function fromSecretsManager(component: Component, { name, path, keys }: OutsideS
   const on = component.cluster;
   const store = `${name}-from-aws`;
   const controller = externalSecrets.on(on).controller;
-  on.ledger.grant(controller, 'read', new KeptOutside(path, undefined, awsEndpoints));
+  const kept = new KeptOutside(path);
+  on.ledger.hold(kept);
+  on.ledger.grant(controller, 'read', kept);
   new Resource(component, `${name}-store`, SecretStore, {
     metadata: { name: store },
     spec: { provider: { aws: { service: 'SecretsManager', region: on.cloud.region } } },

@@ -1,6 +1,6 @@
 export { anywhere } from './gateway';
 export { Ingress, type IngressProps } from './ingress';
-export { type AcmeDns, acmeDns, DnsZone, type OwnAuthority, ownAuthority, type PublicIssuer } from './issuer';
+export { type AcmeDns, acmeDns, type OwnAuthority, ownAuthority, type PublicIssuer } from './issuer';
 export { envoyGateway } from './operator';
 export {
   clientKeys,

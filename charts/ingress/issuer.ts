@@ -1,4 +1,4 @@
-import { addresses, awsEndpoints, type Component, Endpoint, Reference, Resource } from '#platform';
+import { addresses, type Component, DnsZone, Endpoint, Resource } from '#platform';
 import { authority, Certificate, ClusterIssuer, certManager } from '../cert-manager';
 
 /** Who signs the certificate that browsers see. */
@@ -22,11 +22,6 @@ export interface OwnAuthority {
 
 export const acmeDns = (props: Omit<AcmeDns, 'kind'>): AcmeDns => ({ kind: 'acme', ...props });
 export const ownAuthority: OwnAuthority = { kind: 'own' };
-
-/** A zone of Route 53. Whoever writes in it may prove that the domain is his. */
-export class DnsZone extends Reference {
-  readonly kind = 'dns-zone';
-}
 
 /** A certificate for all hosts of a domain, in a Secret of this name. */
 export function wildcardCertificate(component: Component, secretName: string, domain: string, by: PublicIssuer): void {
@@ -55,7 +50,7 @@ export function wildcardCertificate(component: Component, secretName: string, do
 function acmeIssuer(component: Component, domain: string, { email, hostedZone, server = letsEncrypt }: AcmeDns) {
   const on = component.cluster;
   const { controller } = certManager.on(on);
-  on.ledger.grant(controller, 'write', new DnsZone(hostedZone, undefined, awsEndpoints));
+  on.ledger.grant(controller, 'write', new DnsZone(hostedZone));
   on.ledger.grant(controller, 'connect', acme(server));
   const name = `${component.name}-acme`;
   new Resource(component, 'issuer', ClusterIssuer, {

@@ -1,13 +1,16 @@
-import { cores, DescriptionError, gib, type Room } from '#platform';
 import {
   type Architecture,
   type Category,
+  cores,
+  DescriptionError,
   type Family,
   type FamilyOf,
   families,
+  gib,
   memoryPerCpu,
+  type Room,
   vcpuSizes,
-} from './families';
+} from '#platform';
 import type { VcpuRange } from './profiles';
 
 /** What machines of a pool must be. All of it must hold at once. */

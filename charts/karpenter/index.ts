@@ -1,4 +1,3 @@
-export type { Architecture, Category, FamilyOf } from './families';
-export { CloudPart, Karpenter, type KarpenterProps, type PoolProps } from './karpenter';
+export { Karpenter, type KarpenterProps, type PoolProps } from './karpenter';
 export { karpenter } from './operator';
 export type { VcpuRange } from './profiles';

@@ -1,21 +1,23 @@
 import { Construct } from 'constructs';
 import {
+  type Architecture,
   type Ask,
-  awsEndpoints,
   type Bytes,
+  type Category,
   Cluster,
   Component,
-  type Endpoint,
+  type Family,
+  type FamilyOf,
+  MachineNotices,
+  NodeRole,
   type Placement,
   placementLabel,
-  Reference,
   Resource,
   type Room,
   untainted,
   versions,
 } from '#platform';
 import { choose, roomIn } from './choice';
-import type { Architecture, Category, Family, FamilyOf } from './families';
 import { limitsOf } from './limits';
 import { discoveryTag, karpenter, nodeRoleName, queueName } from './operator';
 import { type Profile, profiles, type VcpuRange } from './profiles';
@@ -45,17 +47,6 @@ export interface PoolProps<A extends Architecture> {
   readonly limits?: Room;
 }
 
-/** Something that the cloud layer makes under a name that both know. */
-export class CloudPart<Kind extends 'node-role' | 'queue'> extends Reference {
-  constructor(
-    readonly kind: Kind,
-    name: string,
-    endpoints: readonly Endpoint[],
-  ) {
-    super(name, undefined, endpoints);
-  }
-}
-
 /**
  * Nodes for the pods of a cluster on AWS: a pool for each kind of node that somebody asks for, and one that takes whatever says nothing.
  * On a laptop there is one node, and this is nothing.
@@ -69,8 +60,11 @@ export class Karpenter<A extends Architecture = 'amd64'> extends Construct {
     const on = Cluster.of(this);
     if (on.cloud.provider === 'none') return;
     const { component: operator, controller } = karpenter.on(on);
-    on.ledger.grant(controller, 'write', new CloudPart('node-role', nodeRoleName(on), awsEndpoints));
-    on.ledger.grant(controller, 'read', new CloudPart('queue', queueName(on), awsEndpoints));
+    const role = new NodeRole(nodeRoleName(on), discoveryTag(on));
+    const notices = new MachineNotices(queueName(on));
+    on.ledger.grant(controller, 'write', role);
+    on.ledger.grant(controller, 'read', notices);
+    for (const part of [role, notices]) on.ledger.hold(part);
     const component = new Component(this, 'nodes', { layer: 'platform', namespace: operator.home });
     on.deriveLater(() => this.pools(component), 'asks');
   }

@@ -1,6 +1,5 @@
-import { type Bytes, days, gib, hours, minutes, type Placement } from '#platform';
+import { type Bytes, type Category, days, gib, hours, minutes, type Placement } from '#platform';
 import type { Disruption, TemplateSpec } from '#schemas/karpenter.sh/v1';
-import type { Category } from './families';
 
 /** What nodes of a kind are like, unless the cluster says otherwise. */
 export interface Profile {

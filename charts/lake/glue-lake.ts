@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { awsEndpoints, Cluster, type Workload } from '#platform';
+import { awsEndpoints, CatalogDatabase, Cluster, type Workload } from '#platform';
 import { bucketNames, Lake, type LakeClient } from './lake';
 
 export interface GlueLakeProps {
@@ -12,12 +12,19 @@ export interface GlueLakeProps {
 /** S3 and Glue. The buckets and the database stand in the cloud layer under the same names; permissions come from EKS Pod Identity. */
 export class GlueLake extends Lake {
   readonly makesDatabase = false;
+  override readonly inCloud: CatalogDatabase;
 
   constructor(scope: Construct, props: GlueLakeProps) {
     super(scope, 'lake', props.database, bucketNames(props.bucketPrefix), undefined, {
       catalog: awsEndpoints,
       store: awsEndpoints,
     });
+    // The folder that Iceberg would choose by itself (GlueCatalog.defaultWarehouseLocation): the catalog is told the same.
+    const files = this.warehouse.bucket.prefix(`${this.warehouse.path}/${props.database}.db`);
+    this.inCloud = new CatalogDatabase(props.database, files);
+    const { ledger } = Cluster.of(this);
+    for (const bucket of this.buckets) ledger.hold(bucket);
+    ledger.hold(this.inCloud);
   }
 
   get catalogProperties() {

@@ -23,7 +23,7 @@ export class InClusterLake extends Lake {
     const namespace = 'lake';
     const buckets = bucketNames(props.bucketPrefix);
     const store = new SeaweedFs(scope, { namespace, disk: props.disk, buckets: Object.values(buckets) });
-    const warehouse = new Bucket(buckets.warehouse, store.component, [store.s3]).prefix('warehouse');
+    const warehouse = new Bucket(buckets.warehouse, store.component, [store.s3], 'warehouse').prefix('warehouse');
     const nessie = new Nessie(scope, { namespace, disk: gib(1), warehouse, store });
     super(scope, 'lake', props.database, buckets, nessie.component, { catalog: [nessie.catalog], store: [store.s3] });
     this.store = store;

@@ -2,6 +2,8 @@ import { Construct } from 'constructs';
 import {
   Bucket,
   type BucketPrefix,
+  type BucketPurpose,
+  type CatalogDatabase,
   type ColumnsOf,
   type Component,
   DescriptionError,
@@ -97,14 +99,21 @@ export abstract class Lake extends Construct {
         '3 to 63 lower-case letters, digits and dashes',
       );
     }
-    const bucket = (name: string) => new Bucket(name, owner, endpoints.store);
-    this.warehouse = bucket(buckets.warehouse).prefix('warehouse');
-    this.checkpoints = bucket(buckets.checkpoints);
-    this.eventLogs = bucket(buckets.eventLogs);
-    this.exchange = bucket(buckets.exchange);
-    this.backups = bucket(buckets.backups);
-    this.logs = bucket(buckets.logs);
+    const bucket = (purpose: BucketPurpose, name: string) => new Bucket(name, owner, endpoints.store, purpose);
+    this.warehouse = bucket('warehouse', buckets.warehouse).prefix('warehouse');
+    this.checkpoints = bucket('checkpoints', buckets.checkpoints);
+    this.eventLogs = bucket('event logs', buckets.eventLogs);
+    this.exchange = bucket('exchange', buckets.exchange);
+    this.backups = bucket('backups', buckets.backups);
+    this.logs = bucket('logs', buckets.logs);
   }
+
+  get buckets(): readonly Bucket[] {
+    return [this.warehouse.bucket, this.checkpoints, this.eventLogs, this.exchange, this.backups, this.logs];
+  }
+
+  /** The database as the cloud holds it. @default - the catalog is somebody on the cluster */
+  readonly inCloud: CatalogDatabase | undefined = undefined;
 
   /** Properties of the catalog, the same for every engine (iceberg.apache.org/docs/latest/configuration, "Catalog properties"). */
   abstract readonly catalogProperties: Readonly<Record<string, string>>;

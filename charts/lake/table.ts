@@ -6,6 +6,7 @@ import {
   type FieldType,
   type RecordShape,
   Relation,
+  type StoredTable,
 } from '#platform';
 import type { Lake } from './lake';
 
@@ -48,5 +49,12 @@ export class LakeTable<F extends Fields = Fields, As extends string = string> ex
     this.shape = record.with(
       Object.fromEntries(partitions.map(({ as }) => [as, date()])) as TableFields<F, As>,
     ) as RecordShape<TableFields<F, As>>;
+  }
+
+  override get stored(): StoredTable | undefined {
+    const { inCloud: database } = this.lake;
+    if (!database) return undefined;
+    const files = database.files.bucket.prefix(`${database.files.path}/${this.tableName}`);
+    return { database, table: this.tableName, files };
   }
 }

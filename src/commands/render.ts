@@ -2,6 +2,7 @@ import { Judge } from '#check';
 import { derive, deriveLineage, fluxGroups, fluxGuards, lineagePage, pruneGuard } from '#derive';
 import { builtInGroups, type Cluster, type ClusterDefinition, DescriptionError, type Problem } from '#platform';
 import { eachManifest, type Manifest, type RenderedCluster } from '#render';
+import { cloudFiles, cloudOf } from './cloud';
 
 /** One cluster, described, derived and judged. */
 export interface Rendered {
@@ -19,12 +20,14 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
   const cluster = definition.build();
   derive(cluster);
   const judge = new Judge({ cluster: cluster.name, root, groups: servedGroups(cluster), pruneGuard });
+  const cloud = cloudOf(cluster);
   const complaints: Problem[] = [];
   const files = new Map<string, string>();
   const header = `# Rendered from clusters/${cluster.name}.ts by npm run synth. Change that, not this.\n`;
   const take = (manifest: Manifest) => {
     judge.judge(manifest);
     watch?.(manifest);
+    cloud?.see(`${cluster.name}/${manifest.origin.path}`, manifest.object, manifest.text);
     // What has no JSON form has no bytes either, and the run is lost already.
     if (manifest.faults.length === 0) files.set(manifest.path, flat(header + manifest.text));
   };
@@ -38,7 +41,12 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
   );
   const flows = deriveLineage(cluster);
   if (flows.length > 0) files.set('lineage.md', lineagePage(cluster, flows));
-  return { cluster, problems: [...complaints, ...judge.problems], files: { cluster: cluster.name, files } };
+  if (cloud) for (const [path, text] of cloudFiles(cluster.name, cloud)) files.set(path, text);
+  return {
+    cluster,
+    problems: [...complaints, ...judge.problems, ...(cloud?.problems ?? [])],
+    files: { cluster: cluster.name, files },
+  };
 }
 
 /**

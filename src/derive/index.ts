@@ -3,6 +3,7 @@ import { deriveChartReleases, deriveKustomizations } from './flux';
 import { deriveNamespaces } from './namespaces';
 import { deriveNetworkPolicies } from './network';
 import { derivePriorities } from './priorities';
+import { deriveStorageClass } from './storage';
 
 export { type Budget, deriveBudget } from './budget';
 export { budgetPage } from './budget-page';
@@ -18,5 +19,6 @@ export function derive(on: Cluster): void {
   deriveChartReleases(on);
   deriveNamespaces(on);
   derivePriorities(on);
+  deriveStorageClass(on);
   deriveKustomizations(on);
 }

@@ -19,8 +19,8 @@ import type { Principal } from './workload';
 export interface ClusterProps {
   readonly cloud: Cloud;
   readonly sync: Sync;
-  /** Registry that holds the images we build (apps/). */
-  readonly registry: string;
+  /** Registry that holds the images we build (apps/). @default - that of the cloud, below the cluster's name */
+  readonly registry?: string;
 }
 
 /** Pod Security Standard that a namespace enforces, https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
@@ -96,6 +96,7 @@ export class Cluster extends App {
   /** The API server as somebody who connects: it calls webhooks. */
   readonly apiServerCaller: Principal;
   private readonly namespaceProps = new Map<string, Required<NamespaceProps>>();
+  private readonly imageNames = new Set<string>();
   private readonly demands: Asked[] = [];
   private readonly exposures = new Exposures();
   private readonly derivations = new Derivations();
@@ -107,7 +108,7 @@ export class Cluster extends App {
     super();
     this.cloud = props.cloud;
     this.sync = props.sync;
-    this.registry = props.registry;
+    this.registry = props.registry ?? registryOf(props.cloud, name);
     this.observes = new Observability(this.derivations);
     this.placements = new Placements(props.cloud, this.derivations);
     const { peer, port } = props.cloud.apiServer;
@@ -144,6 +145,16 @@ export class Cluster extends App {
     return this.demands;
   }
 
+  /** An image that we build, without registry and tag. */
+  usesImage(name: string): void {
+    this.imageNames.add(name);
+  }
+
+  /** The images that we build and that something here runs, sorted. */
+  get ownImages(): readonly string[] {
+    return [...this.imageNames].sort();
+  }
+
   /** States that people reach something from outside. */
   expose(exposure: Exposure): void {
     this.exposures.add(exposure);
@@ -166,4 +177,15 @@ export class Cluster extends App {
   deriveOwn(): void {
     this.derivations.run();
   }
+}
+
+/** docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+function registryOf(cloud: Cloud, cluster: string): string {
+  if (cloud.provider === 'aws') return `${cloud.account}.dkr.ecr.${cloud.region}.amazonaws.com/${cluster}`;
+  throw new DescriptionError({
+    code: 'LH116',
+    where: `cluster '${cluster}'`,
+    what: 'nothing says where the images lie that we build, and there is no cloud to keep them',
+    fix: 'State a `registry`.',
+  });
 }

@@ -29,16 +29,20 @@ export const images = {
   seaweedfs: `chrislusf/seaweedfs:${seaweedfs}`,
   /** Flink with the connectors of `versions.flink`; built from apps/flink. */
   flink: (on: Cluster) =>
-    `${on.registry}/lakehouse-flink:${flink.version}-kafka-${flink.kafkaConnector}-iceberg-${flink.iceberg}-openlineage-${flink.openLineage}`,
+    own(
+      on,
+      'lakehouse-flink',
+      `${flink.version}-kafka-${flink.kafkaConnector}-iceberg-${flink.iceberg}-openlineage-${flink.openLineage}`,
+    ),
   /** Spark with Iceberg, the S3 file system and PostgreSQL's driver; built from apps/spark. */
-  spark: (on: Cluster) => `${on.registry}/lakehouse-spark:${spark.version}-iceberg-${spark.iceberg}`,
+  spark: (on: Cluster) => own(on, 'lakehouse-spark', `${spark.version}-iceberg-${spark.iceberg}`),
   valkey: `valkey/valkey:${valkey}`,
   /** Superset with the drivers of Trino and PostgreSQL; built from apps/superset. */
-  superset: (on: Cluster) => `${on.registry}/lakehouse-superset:${superset.version}-trino-${superset.trino}`,
+  superset: (on: Cluster) => own(on, 'lakehouse-superset', `${superset.version}-trino-${superset.trino}`),
   /** Programs of the cat cafe: what fills its tables, and what plays its visitors; built from apps/. */
-  catCafeTools: (on: Cluster) => `${on.registry}/cat-cafe-tools:${catCafeTools}`,
+  catCafeTools: (on: Cluster) => own(on, 'cat-cafe-tools', catCafeTools),
   /** What the staff of the cat cafe looks at; built from apps/. */
-  catCafeAlertUi: (on: Cluster) => `${on.registry}/cat-cafe-alert-ui:${catCafeTools}`,
+  catCafeAlertUi: (on: Cluster) => own(on, 'cat-cafe-alert-ui', catCafeTools),
   datahub: {
     gms: `acryldata/datahub-gms:${datahub}`,
     frontend: `acryldata/datahub-frontend-react:${datahub}`,
@@ -49,5 +53,11 @@ export const images = {
   /** Kafka's own tools, out of the image that Strimzi runs brokers from (packaging/install, 060-Deployment). */
   kafkaTools: `quay.io/strimzi/kafka:${charts.strimzi.version}-kafka-${kafka.version}`,
   /** A notebook server on the Spark that the jobs run; built from apps/jupyter. */
-  jupyter: (on: Cluster) => `${on.registry}/lakehouse-jupyter:${jupyter.hub}-lab-${jupyter.lab}`,
+  jupyter: (on: Cluster) => own(on, 'lakehouse-jupyter', `${jupyter.hub}-lab-${jupyter.lab}`),
 } as const;
+
+/** An image of ours. The cluster remembers that it is used: its registry must have a place for it. */
+function own(on: Cluster, name: string, tag: string): string {
+  on.usesImage(name);
+  return `${on.registry}/${name}:${tag}`;
+}

@@ -1,6 +1,7 @@
 export { emitYaml } from '../yaml';
 export * from './chart-release';
 export * from './cloud';
+export * from './cloud-references';
 export * from './cluster';
 export * from './component';
 export * from './core';
@@ -14,6 +15,7 @@ export * from './json-schema';
 export * from './kinds';
 export * from './layers';
 export * from './ledger';
+export * from './machines';
 export * from './mounts';
 export * from './network';
 export * from './observability';

@@ -38,6 +38,7 @@ export class Ledger {
   private readonly byKey = new Map<string, Grant>();
   private readonly workloadsById = new Map<string, Workload>();
   private readonly delivered: Delivery[] = [];
+  private readonly heldById = new Map<string, Reference>();
 
   enter(workload: Workload): void {
     const other = this.workloadsById.get(workload.id);
@@ -59,6 +60,16 @@ export class Ledger {
 
   deliver(delivery: Delivery): void {
     this.delivered.push(delivery);
+  }
+
+  /** States that the cloud layer makes it, whoever uses it: what holds data must not go when its last user does. */
+  hold(what: Reference): void {
+    this.heldById.set(what.id, what);
+  }
+
+  /** What the cloud layer makes because a chart says so. */
+  get held(): readonly Reference[] {
+    return sortedBy([...this.heldById.values()], ({ id }) => id);
   }
 
   /** Sorted by who, then what: the order of a description never shows in what is derived. */

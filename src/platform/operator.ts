@@ -64,6 +64,8 @@ export class OperatorInstall {
     this.principals = Object.entries(deployments).map(([deployment, labels]) => ({
       id: `${namespace}/${deployment}`,
       peer: pods(namespace, labels),
+      // The charts in use all name the account after the Deployment.
+      account: { namespace, name: deployment },
       component: this.component,
     }));
     for (const principal of this.principals) cluster.ledger.grant(principal, 'connect', cluster.apiServer);

@@ -1,3 +1,4 @@
+import type { StoredTable } from './cloud-references';
 import type { Component } from './component';
 import type { Peer } from './network';
 import type { Column, Fields, RecordShape } from './records';
@@ -47,14 +48,31 @@ export abstract class Relation<F extends Fields = Fields> extends Reference {
     return this as unknown as Relation;
   }
 
+  /** Where its rows lie in the cloud. Somebody on the cluster has them otherwise, and asks for rights himself. */
+  get stored(): StoredTable | undefined {
+    return undefined;
+  }
+
   get columns(): { readonly [K in keyof F & string]: Column<K> } {
     return this.shape.columns;
   }
 }
 
+/** What a bucket is for: how long its objects live follows from it. */
+export type BucketPurpose = 'warehouse' | 'checkpoints' | 'event logs' | 'exchange' | 'backups' | 'logs';
+
 /** A place where data lies at rest, below which each user has a prefix of its own. */
 export class Bucket extends Reference {
   readonly kind = 'bucket';
+
+  constructor(
+    name: string,
+    owner: Component | undefined,
+    endpoints: readonly Endpoint[],
+    readonly purpose: BucketPurpose,
+  ) {
+    super(name, owner, endpoints);
+  }
 
   prefix(path: string): BucketPrefix {
     return new BucketPrefix(this, path);

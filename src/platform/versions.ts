@@ -177,6 +177,25 @@ export const jupyter = {
   lab: '4.5.8',
 } as const;
 
+/**
+ * EKS and its add-ons, each in a build for that Kubernetes. What there is: `aws eks describe-addon-versions --kubernetes-version 1.34`. Renovate knows
+ * none of them.
+ */
+export const eks = {
+  kubernetes: '1.34',
+  addOns: {
+    'eks-pod-identity-agent': 'v1.3.10-eksbuild.2',
+    'vpc-cni': 'v1.21.1-eksbuild.1',
+    'kube-proxy': 'v1.34.1-eksbuild.2',
+    coredns: 'v1.12.4-eksbuild.6',
+    'aws-ebs-csi-driver': 'v1.54.0-eksbuild.1',
+    'metrics-server': 'v0.8.0-eksbuild.5',
+  },
+} as const;
+
+/** The provider that @cdktf/provider-aws 20.1.0 was made from (`cdktf.provider.version` in its package.json), and the first Terraform whose S3 backend locks by itself. */
+export const terraform = { version: '>= 1.11.0', aws: '5.100.0' } as const;
+
 /** Our own (apps/): moves with what is in it. */
 export const catCafeTools = '0.1.0';
 

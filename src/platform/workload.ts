@@ -8,8 +8,15 @@ export interface Principal {
   /** Unique in the cluster, as the ledger prints it: `flink-cat-cafe/raw-ingestion`. */
   readonly id: string;
   readonly peer: Peer;
+  /** What it proves to the cloud who it is with. Nobody outside the cluster has one. */
+  readonly account?: PodAccount | undefined;
   /** Where its own objects lie, synced after the things that it uses. Nobody outside the cluster has one. */
   readonly component: Component | undefined;
+}
+
+export interface PodAccount {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 export interface WorkloadProps {
@@ -43,6 +50,10 @@ export class Workload extends Construct implements Principal {
     this.component = Component.of(this);
     this.id = `${props.namespace}/${name}`;
     this.component.cluster.ledger.enter(this);
+  }
+
+  get account(): PodAccount {
+    return { namespace: this.namespace, name: this.serviceAccount };
   }
 
   get peer(): Peer {

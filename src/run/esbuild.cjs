@@ -2,7 +2,7 @@
 'use strict';
 // One run of esbuild: TypeScript in, one CommonJS text out.
 
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const {
   closeSync,
   existsSync,
@@ -37,37 +37,74 @@ class BuildError extends Error {}
  * @returns {Promise<Built>}
  */
 async function bundle(work, entry, external) {
-  const folder = join(work, `tmp-${process.pid}-${++runs}`);
-  mkdirSync(folder);
-  /** @param {string} name */
-  const at = (name) => join(folder, name);
+  const job = new Job(work, entry, external);
   try {
-    writeFileSync(at('entry'), entry);
+    return job.result(await run(job));
+  } finally {
+    job.cleanUp();
+  }
+}
+
+/**
+ * The same, for what is asked for in the middle of a run.
+ * @param {string} work @param {string} entry @param {readonly string[]} external
+ * @returns {Built}
+ */
+function bundleNow(work, entry, external) {
+  const job = new Job(work, entry, external);
+  try {
+    return job.result(runNow(job));
+  } finally {
+    job.cleanUp();
+  }
+}
+
+class Job {
+  #folder;
+
+  /** @param {string} work @param {string} entry @param {readonly string[]} external */
+  constructor(work, entry, external) {
+    this.#folder = join(work, `tmp-${process.pid}-${++runs}`);
+    mkdirSync(this.#folder);
+    writeFileSync(this.at('entry'), entry);
     const flags = [
       ...['--bundle', '--platform=node', '--target=node20', '--format=cjs', '--loader=ts', '--sourcefile=entry.ts'],
       ...['--log-level=error', `--color=${isatty(2)}`, '--log-override:empty-import-meta=error'],
-      ...[
-        '--sourcemap=external',
-        '--sources-content=false',
-        `--outfile=${at('out.js')}`,
-        `--metafile=${at('meta.json')}`,
-      ],
+      ...['--sourcemap=external', '--sources-content=false'],
+      ...[`--outfile=${this.at('out.js')}`, `--metafile=${this.at('meta.json')}`],
       ...external.map((name) => `--external:${name}`),
     ];
     const { program, args } = executable();
-    const failed = await run(program, [...args, ...flags], at('entry'), at('errors'));
-    if (failed) throw new BuildError(readFileSync(at('errors'), 'utf8').trim() || failed);
-    const { inputs } = JSON.parse(readFileSync(at('meta.json'), 'utf8'));
+    this.program = program;
+    this.args = [...args, ...flags];
+  }
+
+  /** @param {string} name */
+  at(name) {
+    return join(this.#folder, name);
+  }
+
+  /** Input and output go through files: pipes would make Node.js load its network and stream modules. */
+  open() {
+    return { stdin: openSync(this.at('entry'), 'r'), stderr: openSync(this.at('errors'), 'w') };
+  }
+
+  /** @param {string | undefined} failed @returns {Built} */
+  result(failed) {
+    if (failed) throw new BuildError(readFileSync(this.at('errors'), 'utf8').trim() || failed);
+    const { inputs } = JSON.parse(readFileSync(this.at('meta.json'), 'utf8'));
     return {
-      code: readFileSync(at('out.js'), 'latin1'), // esbuild writes ASCII only; so this saves the decoding
-      map: readFileSync(at('out.js.map'), 'utf8'),
+      code: readFileSync(this.at('out.js'), 'latin1'), // esbuild writes ASCII only; so this saves the decoding
+      map: readFileSync(this.at('out.js.map'), 'utf8'),
       inputs: Object.keys(inputs).filter((path) => path !== 'entry.ts'),
       external: externals(inputs),
     };
-  } finally {
+  }
+
+  cleanUp() {
     // Not rmSync with `recursive`, whose code Node.js loads at its first use.
-    for (const file of readdirSync(folder)) unlinkSync(at(file));
-    rmdirSync(folder);
+    for (const file of readdirSync(this.#folder)) unlinkSync(this.at(file));
+    rmdirSync(this.#folder);
   }
 }
 
@@ -90,23 +127,36 @@ function executable() {
   return isScript ? { program: process.execPath, args: [shim] } : { program: shim, args: [] };
 }
 
-/**
- * Input and output go through files: pipes would make Node.js load its network and stream modules.
- * @param {string} program @param {string[]} args @param {string} input @param {string} errors
- * @returns {Promise<string | undefined>} what went wrong
- */
-function run(program, args, input, errors) {
-  const stdin = openSync(input, 'r');
-  const stderr = openSync(errors, 'w');
+/** @param {Job} job @returns {Promise<string | undefined>} what went wrong */
+function run(job) {
+  const { stdin, stderr } = job.open();
   return new Promise((done) => {
-    const child = spawn(program, args, { stdio: [stdin, 'ignore', stderr] });
-    child.on('error', (error) => done(`esbuild does not start: ${error.message}. Run npm ci.`));
-    child.on('exit', (code, signal) => done(code === 0 ? undefined : `esbuild ended with ${signal ?? `code ${code}`}`));
+    const child = spawn(job.program, job.args, { stdio: [stdin, 'ignore', stderr] });
+    child.on('error', (error) => done(noStart(error)));
+    child.on('exit', (code, signal) => done(wrong(code, signal)));
   }).finally(() => {
     closeSync(stdin);
     closeSync(stderr);
   });
 }
+
+/** @param {Job} job @returns {string | undefined} */
+function runNow(job) {
+  const { stdin, stderr } = job.open();
+  try {
+    const { error, status, signal } = spawnSync(job.program, job.args, { stdio: [stdin, 'ignore', stderr] });
+    return error ? noStart(error) : wrong(status, signal);
+  } finally {
+    closeSync(stdin);
+    closeSync(stderr);
+  }
+}
+
+/** @param {Error} error */
+const noStart = (error) => `esbuild does not start: ${error.message}. Run npm ci.`;
+
+/** @param {number | null} code @param {string | null} signal */
+const wrong = (code, signal) => (code === 0 ? undefined : `esbuild ended with ${signal ?? `code ${code}`}`);
 
 /** @param {Record<string, { imports: { path: string, external?: boolean }[] }>} inputs */
 function externals(inputs) {
@@ -114,4 +164,4 @@ function externals(inputs) {
   return [...new Set(names.map((found) => found.path))].sort();
 }
 
-module.exports = { bundle, version, BuildError };
+module.exports = { bundle, bundleNow, version, BuildError };

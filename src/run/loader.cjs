@@ -4,7 +4,7 @@
 const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
 const { evaluate } = require('./evaluate.cjs');
-const { PLUS, SELDOM_USED } = require('./programs.cjs');
+const { CLOUD, cloud, PLUS, SELDOM_USED, UNUSED_BY_CLOUD } = require('./programs.cjs');
 
 /** @typedef {import('./cache.cjs').Bundle} Bundle */
 /** @typedef {import('./cache.cjs').Cache} Cache */
@@ -12,6 +12,7 @@ const { PLUS, SELDOM_USED } = require('./programs.cjs');
 
 /** From where cdk8s finds what it uses. */
 const CDK8S = 'node_modules/cdk8s/lib/index.js';
+const CDKTF = 'node_modules/cdktf/lib/index.js';
 
 /** Evaluates the bundles and connects them with each other. */
 class Loader {
@@ -20,6 +21,8 @@ class Loader {
   #recorder;
   /** @type {{ bundle: Bundle, compile: () => Buffer | undefined }[]} */
   #evaluated = [];
+  /** @type {any} */
+  #cloudLayer;
 
   /** @param {string} root @param {Cache} cache @param {Recorder} recorder */
   constructor(root, cache, recorder) {
@@ -37,11 +40,24 @@ class Loader {
     // The engine may use what it likes, except that cdk8s reads files and runs Helm for charts through child processes.
     /** @param {string} id */
     const require = (id) => {
+      if (id === CLOUD) return this.#cloud(exports.modules);
       if (SELDOM_USED.includes(id)) return lazy(() => createRequire(join(this.#root, CDK8S))(id));
       return /^(?:node:)?child_process$/.test(id) ? this.#recorder.builtin(id) : fromRoot(id);
     };
     // cdk8s finds its helper script beside itself; nothing else in the bundle asks for this name.
-    return this.#evaluate(bundle, require, { __dirname: join(this.#root, dirname(CDK8S)) });
+    const exports = this.#evaluate(bundle, require, { __dirname: join(this.#root, dirname(CDK8S)) });
+    return exports;
+  }
+
+  /** @param {Record<string, () => any>} shared */
+  #cloud(shared) {
+    /** @param {string} id */
+    const require = (id) => {
+      if (UNUSED_BY_CLOUD.includes(id)) return lazy(() => createRequire(join(this.#root, CDKTF))(id));
+      return shared[id]?.() ?? createRequire(join(this.#root, 'package.json'))(id);
+    };
+    this.#cloudLayer ??= this.#evaluate(cloud(this.#cache), require, {});
+    return this.#cloudLayer;
   }
 
   /**

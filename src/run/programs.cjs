@@ -1,10 +1,11 @@
 // @ts-check
 'use strict';
-// The three bundles of a run:
+// The bundles of a run:
 //   engine  src/**, with constructs and cdk8s in it; changes seldom
 //   app     clusters/*.ts with the charts and packages they use; changes with every edit
+//   cloud   infra-tf/ with CDKTF in it: 4 MB, built and loaded when a cluster has a cloud layer
 //   plus    the parts of cdk8s-plus that the app uses: 2.7 MB, so it is not put into a bundle that changes
-// They share one instance of each module: the app and cdk8s-plus are handed the engine's.
+// They share one instance of each module: the others are handed the engine's.
 
 const { readFileSync, readdirSync } = require('node:fs');
 const { dirname } = require('node:path');
@@ -26,6 +27,12 @@ const PLUS = 'cdk8s-plus-';
 
 /** What constructs and cdk8s load at once and charts seldom use: a YAML reader and writer, JSON Patch, hashes. Half of their weight. */
 const SELDOM_USED = ['yaml', 'fast-json-patch', 'crypto', 'os'];
+
+/** What CDKTF loads at once and nobody here uses: archives of assets, versions of Terraform's command. A quarter of its weight. */
+const UNUSED_BY_CLOUD = ['archiver', 'semver', 'zlib', 'os', 'child_process'];
+
+/** What the engine asks for when a cluster has a cloud layer. */
+const CLOUD = '#cloud';
 
 const ENGINE = `
 import * as platform from '#platform';
@@ -50,11 +57,11 @@ export const modules = {
  * @returns {Promise<Bundle>}
  */
 async function engine(cache) {
-  const sources = () => stateOfSources(cache.began);
+  const sources = () => stateOfSources('src', cache.began);
   const known = cache.read('engine', maker(), sources);
   if (known) return known;
   const before = sources();
-  const built = await esbuild.bundle(cache.work, ENGINE, SELDOM_USED);
+  const built = await esbuild.bundle(cache.work, ENGINE, [...SELDOM_USED, CLOUD]);
   forbid(
     built.inputs,
     /^(?:clusters|charts|infra-tf)\//,
@@ -64,6 +71,32 @@ async function engine(cache) {
   const installed = built.inputs.filter((path) => !path.startsWith('src/'));
   const bundle = toBundle('engine', built, installed, Number.POSITIVE_INFINITY);
   // A source edited while esbuild was reading must not be kept as what it was before.
+  const isStable = sources().content === before.content;
+  return isStable ? { ...bundle, sources: before } : { ...bundle, key: undefined };
+}
+
+/**
+ * In the middle of a run, because only a described cluster tells whether it has a cloud layer.
+ * @param {Cache} cache
+ * @returns {Bundle}
+ */
+function cloud(cache) {
+  const sources = () => stateOfSources('infra-tf', cache.began);
+  const known = cache.read('cloud', maker(), sources);
+  if (known) return known;
+  const before = sources();
+  const built = esbuild.bundleNow(cache.work, "module.exports = require('./infra-tf/index.ts');\n", [
+    ...SHARED,
+    ...UNUSED_BY_CLOUD,
+  ]);
+  forbid(
+    built.inputs,
+    /^(?:clusters|charts|src)\//,
+    'infra-tf/ reads the ledger, never a chart; of src/ it imports #platform',
+  );
+  trace(`cloud: built, ${built.code.length} bytes`);
+  const installed = built.inputs.filter((path) => !path.startsWith('infra-tf/'));
+  const bundle = toBundle('cloud', built, installed, Number.POSITIVE_INFINITY);
   const isStable = sources().content === before.content;
   return isStable ? { ...bundle, sources: before } : { ...bundle, key: undefined };
 }
@@ -145,13 +178,14 @@ function maker() {
 }
 
 /**
+ * @param {string} folder
  * @param {number} began
  * @returns {import('./cache.cjs').Sources}
  */
-function stateOfSources(began) {
+function stateOfSources(folder, began) {
   /** @type {string[]} */
   const paths = [];
-  walk('src', paths);
+  walk(folder, paths);
   const all = [...FILES, ...paths.sort()];
   const { signed } = sign(all, began);
   return { files: signed, content: hash(all.flatMap((path) => [path, contentOf(path)])) };
@@ -172,4 +206,4 @@ function forbid(inputs, pattern, fix) {
   if (found) throw new esbuild.BuildError(`${found}: ${fix}.`);
 }
 
-module.exports = { PLUS, SELDOM_USED, engine, app, plus };
+module.exports = { CLOUD, PLUS, SELDOM_USED, UNUSED_BY_CLOUD, engine, app, cloud, plus };

@@ -1,4 +1,4 @@
-import { aws, type Cloud, type Cluster, cluster, cores, flux, gib, hours, local } from '#platform';
+import { type Cloud, type Cluster, cluster, cores, flux, gib, hours, local } from '#platform';
 import type { RenderedObject } from '#render';
 import { alertUi } from '../../charts/cat-cafe/alert-ui';
 import { catCafePeople } from '../../charts/cat-cafe/people';
@@ -7,6 +7,7 @@ import { catCafeTopics } from '../../charts/cat-cafe/stream';
 import { KafkaDebugClient } from '../../charts/kafka';
 import { PostgresCluster } from '../../charts/postgresql';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 import { kafkaOn, lakeOn } from './descriptions';
 
 const namespace = 'cat-cafe';
@@ -107,7 +108,7 @@ describe('the alert UI', () => {
   });
 
   test('in the cloud there are two, and up to six when many look', () => {
-    const { named } = described({ cloud: aws({ region: 'us-west-2' }) });
+    const { named } = described({ cloud: awsIn('us-west-2') });
     expect(named('HorizontalPodAutoscaler', 'alert-ui')?.spec).toMatchObject({ minReplicas: 2, maxReplicas: 6 });
     expect(named('PodDisruptionBudget', 'alert-ui')).toBeDefined();
   });

@@ -1,7 +1,8 @@
-import { aws, type Cloud, type Cluster, Component, cluster, flux, local, mib, millicores, Server } from '#platform';
+import { type Cloud, type Cluster, Component, cluster, flux, local, mib, millicores, Server } from '#platform';
 import type { RenderedObject } from '#render';
 import { acmeDns, anywhere, Ingress, type IngressProps, oidc, onePerson, ownAuthority } from '../../charts/ingress';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 
 const provider = oidc({
   issuer: 'https://login.example.org/realms/cafe',
@@ -60,7 +61,7 @@ function described(cloud: Cloud, props: IngressProps | undefined) {
 
 const names = (objects: readonly RenderedObject[]) =>
   objects.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`).sort();
-const eks = aws({ region: 'us-west-2' });
+const eks = awsIn('us-west-2');
 
 const settingsOf = (objects: readonly RenderedObject[], name: string) => {
   const map = objects.find(({ metadata }) => metadata.name.startsWith(name)) as

@@ -1,4 +1,4 @@
-import { aws, type Cloud, cluster, cores, flux, gib, local, millicores } from '#platform';
+import { type Cloud, cluster, cores, flux, gib, local, millicores } from '#platform';
 import type { RenderedObject } from '#render';
 import { catCafeNotebook } from '../../charts/cat-cafe/notebook';
 import { catCafePeople } from '../../charts/cat-cafe/people';
@@ -8,6 +8,7 @@ import { code, JupyterHub, markdown, notebookFile } from '../../charts/jupyterhu
 import { GlueLake } from '../../charts/lake';
 import { PostgresCluster } from '../../charts/postgresql';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 import { lakeOn } from './descriptions';
 
 const provider = oidc({
@@ -20,7 +21,7 @@ const provider = oidc({
   groupsClaim: 'cognito:groups',
 });
 const url = 'https://jupyterhub.cafe.example.org';
-const eks = aws({ region: 'us-west-2' });
+const eks = awsIn('us-west-2');
 
 function described(cloud: Cloud, signIn: 'provider' | 'shared password') {
   const definition = cluster(

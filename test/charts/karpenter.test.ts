@@ -1,16 +1,12 @@
-import { type Ask, aws, type Cloud, type Cluster, Component, cluster, cores, flux, gib, local } from '#platform';
+import { type Ask, type Cloud, type Cluster, Component, cluster, cores, families, flux, gib, local } from '#platform';
 import type { RenderedObject } from '#render';
 import { Karpenter, type KarpenterProps } from '../../charts/karpenter';
-import { families } from '../../charts/karpenter/families';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 
 type Props = KarpenterProps<'amd64' | 'arm64'>;
 
-function described(
-  props: Props,
-  describe: (on: Cluster) => void = () => {},
-  cloud: Cloud = aws({ region: 'eu-north-1' }),
-) {
+function described(props: Props, describe: (on: Cluster) => void = () => {}, cloud: Cloud = awsIn('eu-north-1')) {
   const definition = cluster(
     'cafe',
     { cloud, sync: flux({ url: 'https://git.example.org/cafe.git' }), registry: 'registry.example.org' },

@@ -1,7 +1,8 @@
-import { aws, Component, cluster, flux, Workload } from '#platform';
+import { Component, cluster, flux, Workload } from '#platform';
 import type { RenderedObject } from '#render';
 import { GlueLake, type Lake, type LakeClient } from '../../charts/lake';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 import { lakeOn, tiny } from './descriptions';
 
 const bucketsOf = ({ warehouse, checkpoints, eventLogs, exchange, backups, logs }: Lake) =>
@@ -52,7 +53,7 @@ test('a lake in the cluster makes a bucket for each purpose, and carries its key
 });
 
 test('S3 and Glue ask for no keys: the cloud lends them to the workload', () => {
-  const cloud = aws({ region: 'eu-central-1' });
+  const cloud = awsIn('eu-central-1');
   const base = { cloud, sync: flux({ url: 'https://git.example.org/tiny.git' }), registry: 'registry.example.org' };
   cluster('tiny', base, (on) => {
     const lake = new GlueLake(on, { database: 'test', bucketPrefix: 'test' });

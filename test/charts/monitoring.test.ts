@@ -1,26 +1,14 @@
-import {
-  aws,
-  type Cloud,
-  type Cluster,
-  Component,
-  days,
-  Endpoint,
-  gib,
-  local,
-  minutes,
-  pods,
-  Resource,
-} from '#platform';
+import { type Cloud, type Cluster, Component, days, Endpoint, gib, local, minutes, pods, Resource } from '#platform';
 import { Monitoring, type MonitoringProps, slack, webhook } from '../../charts/monitoring';
 import { PodMonitor } from '../../charts/monitoring/resources';
-import { described } from '../platform/described';
+import { awsIn, described } from '../platform/described';
 
 const props: MonitoringProps = {
   retention: days(15),
   disk: gib(50),
   alertsTo: slack({ path: 'cafe/alerts', channel: '#cafe' }),
 };
-const inCloud = aws({ region: 'eu-central-1' });
+const inCloud = awsIn('eu-central-1');
 
 /** A cluster with something to watch: pods in the component `box`, an alert and a dashboard. */
 function watched(stated: Partial<MonitoringProps> | undefined, cloud: Cloud = local()) {

@@ -1,7 +1,8 @@
-import { aws, type Cloud, type Cluster, Component, cluster, flux, local, Workload } from '#platform';
+import { type Cloud, type Cluster, Component, cluster, flux, local, Workload } from '#platform';
 import type { RenderedObject } from '#render';
 import { outsideSecret } from '../../charts/external-secrets';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 
 function described(cloud: Cloud, path = 'cat-cafe/superset/google') {
   const definition = cluster(
@@ -24,7 +25,7 @@ function described(cloud: Cloud, path = 'cat-cafe/superset/google') {
 const grants = (on: Cluster) => on.ledger.grants.map(({ who, action, what }) => `${who.id} ${action} ${what.id}`);
 
 test('on AWS the members of the secret at the path become the keys of a Secret in the namespace', () => {
-  const { only } = described(aws({ region: 'eu-central-1' }));
+  const { only } = described(awsIn('eu-central-1'));
   expect(only('SecretStore').map(({ metadata, spec }) => [metadata.namespace, spec])).toEqual([
     ['superset', { provider: { aws: { service: 'SecretsManager', region: 'eu-central-1' } } }],
   ]);
@@ -39,7 +40,7 @@ test('on AWS the members of the secret at the path become the keys of a Secret i
 });
 
 test('External Secrets is granted the path that was named, and may reach Secrets Manager', () => {
-  const { on, only } = described(aws({ region: 'eu-central-1' }));
+  const { on, only } = described(awsIn('eu-central-1'));
   expect(grants(on)).toContain('external-secrets/external-secrets read outside-secret cat-cafe/superset/google');
   const [egress] = only('NetworkPolicy').filter(({ metadata }) => metadata.name === 'external-secrets-egress');
   expect(JSON.stringify(egress?.spec)).toContain('169.254.170.23/32');

@@ -1,5 +1,4 @@
 import {
-  aws,
   type Cluster,
   Component,
   cluster,
@@ -23,6 +22,7 @@ import { PostgresCluster, type PostgresClusterProps, type PostgresTable, postgre
 import { parameters } from '../../charts/postgresql/parameters';
 import { schemaSql } from '../../charts/postgresql/schema';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 import { lakeOn, tiny } from './descriptions';
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests of many kinds
@@ -194,13 +194,9 @@ describe('in the cloud', () => {
   const rendered = () => {
     const objects: Manifest[] = [];
     const sync = flux({ url: 'https://git.example.org/cloud.git' });
-    const definition = cluster(
-      'cloud',
-      { cloud: aws({ region: 'eu-west-1' }), sync, registry: 'registry.example.org' },
-      (on) => {
-        cafeOn(on, { lake: new GlueLake(on, { database: 'test', bucketPrefix: 'test' }) });
-      },
-    );
+    const definition = cluster('cloud', { cloud: awsIn('eu-west-1'), sync, registry: 'registry.example.org' }, (on) => {
+      cafeOn(on, { lake: new GlueLake(on, { database: 'test', bucketPrefix: 'test' }) });
+    });
     const { problems } = render(definition, process.cwd(), ({ object }) => objects.push(object));
     expect(problems).toEqual([]);
     return (kind: string) => objects.find((object) => object.kind === kind && object.metadata.name === 'cafe');

@@ -1,4 +1,4 @@
-import { aws, type Cluster, Component, cluster, cores, Endpoint, flux, gib, pods, type Sql, Workload } from '#platform';
+import { type Cluster, Component, cluster, cores, Endpoint, flux, gib, pods, type Sql, Workload } from '#platform';
 import type { RenderedObject } from '#render';
 import type { PodSpec } from '#schemas/core/v1';
 import { flinkSql } from '../../charts/flink';
@@ -7,6 +7,7 @@ import { PostgresCluster } from '../../charts/postgresql';
 import { HiveTable, Trino, type TrinoProps, trinoSql } from '../../charts/trino';
 import { memoryPlan } from '../../charts/trino/memory';
 import { render } from '../../src/commands/render';
+import { awsIn } from '../platform/described';
 import { lakeOn, Sighting, tiny } from './descriptions';
 import { trinoKeys } from './trino-keys';
 
@@ -32,7 +33,7 @@ const onAws = (describe: (on: Cluster, lake: Lake) => void) =>
   cluster(
     'airy',
     {
-      cloud: aws({ region: 'eu-west-1' }),
+      cloud: awsIn('eu-west-1'),
       sync: flux({ url: 'https://git.example.org/a.git' }),
       registry: 'r.example.org',
     },

@@ -1,6 +1,5 @@
-import { type Placement, placementLabel } from '#platform';
+import { memoryPerCpu, type Placement, placementLabel } from '#platform';
 import type { RenderedObject } from '#render';
-import { memoryPerCpu } from '../../charts/karpenter/families';
 import { podsOf, type Standing } from './pods';
 import { rendered } from './rendered';
 

@@ -10,7 +10,7 @@ beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'rename-'));
   for (const file of ['package.json', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(project, file), join(copy, file));
-  for (const folder of ['charts', 'clusters', 'src', 'schemas'])
+  for (const folder of ['charts', 'clusters', 'infra-tf', 'src', 'schemas'])
     cpSync(join(project, folder), join(copy, folder), { recursive: true });
   symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'));
 });

@@ -1,6 +1,7 @@
 import { budgetPage, deriveBudget } from '#derive';
-import { aws, type Cloud, Component, cluster, cores, flux, gib, local, mib, type Room } from '#platform';
+import { type Cloud, Component, cluster, cores, flux, gib, local, mib, type Room } from '#platform';
 import { derived } from '../clusters/rendered';
+import { awsIn } from '../platform/described';
 
 const one = { pods: 1, cpu: cores(0.5), memory: mib(512) };
 
@@ -53,7 +54,7 @@ test.each([
   [{ cpu: cores(1.5), memory: gib(4) }, '50% more, then processors are short'],
   [{ cpu: cores(4), memory: gib(1) }, '0% more, then memory is short'],
 ])('where somebody makes nodes it says how much more they may hold: %j', (room, words) => {
-  const page = budgetPage(budgetOf(aws({ region: 'eu-north-1' }), room));
+  const page = budgetPage(budgetOf(awsIn('eu-north-1'), room));
   expect(page).toContain('What its nodes may hold');
   expect(page).toContain(`services  ${words}`);
   expect(page).toMatch(/batch +no limit is stated/);

@@ -1,4 +1,15 @@
-import { aws, type Cloud, type Cluster, Component, cluster, flux, local, type Server, type Task } from '#platform';
+import {
+  type Aws,
+  aws,
+  type Cloud,
+  type Cluster,
+  Component,
+  cluster,
+  flux,
+  local,
+  type Server,
+  type Task,
+} from '#platform';
 import type { RenderedObject } from '#render';
 import { render } from '../../src/commands/render';
 
@@ -29,7 +40,11 @@ export function described(describe: (box: Component, on: Cluster) => void, cloud
   };
 }
 
-export const threeZones = aws({ region: 'eu-central-1' });
+/** EKS in a region, with what a test does not look at. */
+export const awsIn = (region: string): Aws =>
+  aws({ region, account: '111122223333', administrators: ['platform-admin'], stateBucket: 'test-terraform' });
+
+export const threeZones = awsIn('eu-central-1');
 
 /** The pod that a server or task runs, as it is rendered. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there

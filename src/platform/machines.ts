@@ -13,6 +13,12 @@ export type FamilyOf<A extends Architecture> = A extends 'arm64'
   ? `${Category}${6 | 7 | 8}g${'' | 'd'}`
   : `${Category}${`${6 | 7}${'i' | 'a'}` | '6id'}`;
 
+/** Sizes that all of these families come in, of 2, 4, 8, ... virtual processors. */
+export const machineSizes = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge'] as const;
+
+/** A type of machine: `m7i.large`. */
+export type MachineType<A extends Architecture = Architecture> = `${FamilyOf<A>}.${(typeof machineSizes)[number]}`;
+
 export interface Family {
   readonly name: FamilyOf<Architecture>;
   readonly architecture: Architecture;
@@ -24,7 +30,7 @@ export interface Family {
 
 export const memoryPerCpu: Readonly<Record<Category, number>> = { c: 2, m: 4, r: 8 };
 
-/** Virtual processors of the sizes that all of these families come in, `large` to `16xlarge`. */
+/** Virtual processors of the sizes. */
 export const vcpuSizes = [2, 4, 8, 16, 32, 48, 64] as const;
 
 const models: Readonly<Record<Architecture, readonly string[]>> = {
