@@ -8,6 +8,7 @@ import { type Layer, layerOf } from './layer';
 import { network } from './network';
 import { nodes } from './nodes';
 import { type PodRole, podRoles } from './permissions';
+import { requirePlace } from './place';
 import { secrets } from './secrets';
 import type { Stack } from './terraform';
 
@@ -27,6 +28,7 @@ export class CloudLayer {
   constructor(on: Cluster, cloud: Aws) {
     const { region, account } = cloud;
     this.roles = podRoles(on, { cluster: on.name, region, account });
+    requirePlace(`cluster '${on.name}'`, cloud);
     const layer = layerOf(on, cloud, this.roles);
     this.stacks = order.map((build) => build(layer)).map(({ name, configuration }) => ({ name, configuration }));
     const stacks = new Stacks(on.name, region, account, this.stacks);

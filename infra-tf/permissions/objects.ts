@@ -18,9 +18,22 @@ const actions = {
   write: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
 } as const satisfies Readonly<Record<string, readonly IamAction[]>>;
 
-/** Reading or writing objects as a store of files. Somebody who writes files looks first whether they are there. */
+/**
+ * Reading or writing objects as a store of files. Somebody who writes files looks first whether they are there. Logs are added to and nothing else:
+ * whoever breaks into what writes them shall not take back what it has told.
+ */
 export function objectStatements(where: Where, action: Action, objects: Objects): readonly Statement[] {
   const isRead = action === 'read';
+  if (!isRead && objects.bucket.purpose === 'logs') {
+    return [
+      {
+        sid: sid('add to', objects.called),
+        actions: ['s3:AbortMultipartUpload', 's3:PutObject'],
+        resources: [objectsArn(objects)],
+      },
+      keyUse(where, false, objects.bucket),
+    ];
+  }
   return [
     {
       sid: sid(action, objects.called),
@@ -33,8 +46,8 @@ export function objectStatements(where: Where, action: Action, objects: Objects)
 }
 
 /**
- * The entries of a bucket, below a path. `IfExists`: a request for one object that is not there names no prefix, and must be told 404, not 403,
- * or Flink and Spark take a file that they are about to write for one that they may not see.
+ * The entries of a bucket, below a path. `IfExists`: a request for the bucket itself (barman looks whether it is there), or for an object that is not
+ * there, names no prefix. It must be told 404, not 403, or Flink and Spark take a file that they are about to write for one that they may not see.
  */
 export function listing({ bucket, path, called }: Objects): Statement {
   return {

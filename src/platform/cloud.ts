@@ -41,11 +41,11 @@ export interface AwsProps {
   /** Number of the account that everything stands in. Terraform refuses to work in another. */
   readonly account: string;
   /** Letters of the zones. @default a, b and c */
-  readonly zones?: readonly string[];
+  readonly zones?: readonly [ZoneLetter, ...ZoneLetter[]];
   /** @default - 10.0.0.0/16, a NAT gateway in each zone */
   readonly network?: AwsNetwork;
   /** Roles of the account whose holders may do anything on the cluster: `platform-admin`. */
-  readonly administrators: readonly string[];
+  readonly administrators: readonly [string, ...string[]];
   /** Bucket that keeps Terraform's own notes. It stands before everything else does: README, "From an empty account". */
   readonly stateBucket: string;
   /** Address ranges from which the API server may be reached over the internet. @default - none: from inside the VPC alone */
@@ -53,6 +53,8 @@ export interface AwsProps {
   /** Nodes that stand before Karpenter does, which makes all others. @default - two to four m7i.large */
   readonly coreNodes?: CoreNodes;
 }
+
+type ZoneLetter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
 
 export interface AwsNetwork {
   /** Address range of the VPC: nodes, pods and the API server's interfaces. @default 10.0.0.0/16 */

@@ -76,6 +76,15 @@ test.each<[string, Action, Reference, readonly string[]]>([
     ],
   ],
   [
+    'logs are added to, and nothing is read or taken back',
+    'write',
+    new Bucket('tiny-told', undefined, [], 'logs').prefix('pods'),
+    [
+      's3:AbortMultipartUpload s3:PutObject -> s3:::tiny-told/pods/*',
+      `kms:Decrypt kms:GenerateDataKey -> ${key('tiny-told')}`,
+    ],
+  ],
+  [
     'a table is read: its files, its entry, and nothing is deleted',
     'read',
     cats,
