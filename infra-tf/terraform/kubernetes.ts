@@ -6,6 +6,7 @@ import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { JsonObject, Labels } from '#platform';
 import type { EncryptionKey } from './key';
@@ -123,7 +124,7 @@ export class Kubernetes extends Construct {
       ...{ amiType: 'AL2023_x86_64_STANDARD', instanceTypes: [instanceType], labels: { ...labels } },
       scalingConfig: { minSize: min, maxSize: max, desiredSize: min },
       updateConfig: { maxUnavailable: 1 },
-      launchTemplate: { id: template.id, version: template.latestVersion.toString() },
+      launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
       dependsOn: [...role.attachments, ...this.beforeNodes],
     });
     this.nodeGroups.push(group);

@@ -76,7 +76,8 @@ export class Stack extends TerraformStack {
   get configuration(): JsonObject {
     const merged: Tree = {};
     for (const element of this.node.findAll()) {
-      if (TerraformElement.isTerraformElement(element)) mergeInto(merged, resolved(this, element.toTerraform()));
+      if (TerraformElement.isTerraformElement(element))
+        mergeInto(merged, resolved(this, element.toTerraform()) as Tree);
     }
     if (Object.keys(this.policies).length > 0) mergeInto(merged, { data: { aws_iam_policy_document: this.policies } });
     mergeInto(merged, { terraform: { required_version: versions.terraform.version } });
@@ -98,8 +99,25 @@ const legal = (name: string) => name.replaceAll(/[^A-Za-z0-9_-]/g, '_');
 
 const resolver = new DefaultTokenResolver(new StringConcat());
 
-const resolved = (scope: Stack, value: unknown): Tree =>
-  Tokenization.resolve(value, { scope, resolver, preparing: false });
+/**
+ * A value with its tokens (references between resources) in the form that Terraform reads. cdktf is asked where there is one: it would look at each of
+ * ten thousand values with all it has.
+ */
+function resolved(scope: Stack, value: unknown): unknown {
+  if (isToken(value)) return Tokenization.resolve(value, { scope, resolver, preparing: false });
+  if (Array.isArray(value)) return value.map((item) => resolved(scope, item));
+  if (!isTree(value)) return value;
+  const members = Object.entries(value).filter(([key, member]) => key !== '//' && member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key, resolved(scope, member)]));
+}
+
+/** Tokens are objects that resolve themselves, or stand for those: as a mark in a text, as a list of one such text, as an impossible number. */
+function isToken(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{TfToken[');
+  if (typeof value === 'number') return value < -1e200;
+  if (Array.isArray(value)) return value.some((item) => typeof item === 'string' && item.startsWith('#{TfToken['));
+  return typeof (value as { readonly resolve?: unknown } | null)?.resolve === 'function';
+}
 
 /** Objects are merged, everything else is put in the place of what was there. */
 function mergeInto(target: Tree, from: Tree): void {
