@@ -1,4 +1,6 @@
 import {
+  Bucket,
+  BucketPrefix,
   type JsonObject,
   KeptOutside,
   type Ledger,
@@ -25,6 +27,8 @@ export interface SeenObject {
 export class Wiring {
   private readonly identities: readonly Identity[];
   private readonly buckets: ReadonlySet<string>;
+  /** Buckets of a store on the cluster, which the cloud knows nothing of. */
+  private readonly inside: ReadonlySet<string>;
   private readonly repositories: ReadonlySet<string>;
   /** Accounts that nothing has named yet, and parts of the cloud. */
   private readonly unnamed: Set<Identity>;
@@ -33,11 +37,17 @@ export class Wiring {
 
   constructor(
     private readonly stacks: Stacks,
-    { held }: Pick<Ledger, 'held'>,
+    { held, grants }: Pick<Ledger, 'held' | 'grants'>,
     private readonly roles: readonly PodRole[],
   ) {
     this.identities = identitiesOf(stacks).filter(({ at }) => at.stack === 'identity');
     this.buckets = new Set(stacks.of('aws_s3_bucket').map(({ values }) => text(values.bucket)));
+    this.inside = new Set(
+      grants.flatMap(({ what }) => {
+        const bucket = what instanceof BucketPrefix ? what.bucket : what;
+        return bucket instanceof Bucket && bucket.owner ? [bucket.name] : [];
+      }),
+    );
     this.repositories = new Set(stacks.of('aws_ecr_repository').map(({ values }) => text(values.name)));
     this.unnamed = new Set(this.identities);
     // Buckets, databases and images may outlive their users: they hold what people made.
@@ -62,6 +72,7 @@ export class Wiring {
     for (const [, bucket = '', path = ''] of manifest.matchAll(
       /\bs3a?:\/\/([a-z0-9][a-z0-9.-]*[a-z0-9])\/?([\w./=-]*)/g,
     )) {
+      if (this.inside.has(bucket)) continue;
       if (!this.buckets.has(bucket)) {
         tell('LH326', `it uses a bucket '${bucket}', which no stack makes`, 'Refer to a bucket of the lake.');
       } else if (!this.isGranted(namespace, bucket, path)) {

@@ -110,6 +110,11 @@ export class Kubernetes extends Construct {
     const template = new LaunchTemplate(this, `${name}_template`, {
       name: `${stack.cluster}-${name}`,
       updateDefaultVersion: true,
+      // The provider's default tags end at the template.
+      tagSpecifications: ['instance', 'volume'].map((resourceType) => ({
+        resourceType,
+        tags: { Name: `${stack.cluster}-${name}`, 'lakehouse-gitops/cluster': stack.cluster },
+      })),
       // One hop: a pod that asks the metadata service for the node's own credentials gets no answer.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [

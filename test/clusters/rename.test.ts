@@ -58,6 +58,15 @@ test('renaming a namespace is one edit', () => {
   expect(text).toContain('cafe-kafka-bootstrap.streams.svc:9093');
 });
 
+test('the cloud layer follows an edit in the same run', () => {
+  edit('infra-tf/cluster.ts', 'diskGib: 50', 'diskGib: 60');
+  edit('charts/lake/lake.ts', '`${prefix}-checkpoints`', '`${prefix}-states`');
+  const text = output();
+  expect(text).toContain('"volume_size": 60');
+  expect(text).not.toContain('-lakehouse-checkpoints');
+  expect(text).toContain('arn:aws:s3:::cat-cafe-lakehouse-states/alerts/*');
+});
+
 test('renaming a column is one edit, and compile errors that lead to the next', () => {
   edit('charts/cat-cafe/events.ts', 'hours_since_last_drink: double()', 'thirsty_for_hours: double()');
   const places = [...compilerErrors().matchAll(/^(\S+)\(\d+,\d+\): error TS2339: Property 'hours_since_last_drink'/gm)];

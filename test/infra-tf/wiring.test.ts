@@ -64,6 +64,13 @@ test('a folder above what is granted may be named', () => {
   expect(see(layer(), used, seen('ConfigMap', 'settings', 's3://tiny-logs/'))).toEqual([]);
 });
 
+test('a bucket of a store on the cluster is none of the cloud', () => {
+  const cloud = layer((on, workload) =>
+    on.ledger.grant(workload, 'write', new Bucket('inside', workload.component, [], 'warehouse').prefix('x')),
+  );
+  expect(see(cloud, used, seen('ConfigMap', 'settings', 's3://inside/x'))).toEqual([]);
+});
+
 test('pods of another namespace may not use it', () => {
   expect(see(layer(), used, seen('ConfigMap', 'settings', 's3://tiny-logs/job', 'there'))).toEqual([
     "LH326 nobody in namespace 'there' may use s3://tiny-logs/job",
