@@ -55,6 +55,6 @@ export class LakeTable<F extends Fields = Fields, As extends string = string> ex
     const { inCloud: database } = this.lake;
     if (!database) return undefined;
     const files = database.files.bucket.prefix(`${database.files.path}/${this.tableName}`);
-    return { database, table: this.tableName, files };
+    return { database, table: this.tableName, files, kept: 'by files' };
   }
 }

@@ -1,4 +1,13 @@
-import { type Component, type Endpoint, type Fields, type RecordShape, Relation, record } from '#platform';
+import {
+  CatalogDatabase,
+  type Component,
+  type Endpoint,
+  type Fields,
+  type RecordShape,
+  Relation,
+  record,
+  type StoredTable,
+} from '#platform';
 import type { Lake } from '../lake';
 
 /** A table of files in the lake's Hive metastore that is not an Iceberg table. */
@@ -12,6 +21,15 @@ export class HiveTable<F extends Fields = Fields> extends Relation<F> {
     readonly shape: RecordShape<F>,
   ) {
     super(`${database}.${tableName}`, lake.warehouse.owner, lake.warehouse.endpoints);
+  }
+
+  /** Where Trino itself would put it (`hive.metastore.glue.default-warehouse-dir`). */
+  override get stored(): StoredTable | undefined {
+    const { inCloud, warehouse } = this.lake;
+    if (!inCloud) return undefined;
+    const folder = warehouse.bucket.prefix(`${warehouse.path}/${this.database}.db`);
+    const files = warehouse.bucket.prefix(`${folder.path}/${this.tableName}`);
+    return { database: new CatalogDatabase(this.database, folder), table: this.tableName, files, kept: 'by folders' };
   }
 }
 

@@ -6,7 +6,7 @@ import { arn, sid, type Where } from './where';
 /**
  * An Iceberg table in Glue (iceberg.apache.org/docs/latest/aws, "Glue Catalog"). To write one is to read what it is made of (`metadata/`), to add files
  * and to take away those of a write that failed, and to put a new entry in the place of the old; its rows are not read. Whoever writes first
- * makes the entry. Nobody drops a table.
+ * makes the entry. Nobody drops a table. A table of Hive's kind is a folder, and the catalog knows its parts.
  */
 export function tableStatements(
   where: Where,
@@ -16,11 +16,13 @@ export function tableStatements(
 ): readonly Statement[] {
   const { files } = table;
   const { bucket, path } = files;
+  const byFolders = table.kept === 'by folders';
   const entry = entryArns(where, table);
   if (action === 'read') {
     return [
       { sid: sid('read', called), actions: ['s3:GetObject'], resources: [objectsArn(files)] },
-      { sid: sid('find', called), actions: ['glue:GetDatabase', 'glue:GetTable'], resources: entry },
+      ...(byFolders ? [listing({ bucket, path, called })] : []),
+      { sid: sid('find', called), actions: byFolders ? [...partitions, ...find] : find, resources: entry },
       keyUse(where, true, bucket),
     ];
   }
@@ -45,6 +47,9 @@ export function tableStatements(
     keyUse(where, false, bucket),
   ];
 }
+
+const find = ['glue:GetDatabase', 'glue:GetTable'] as const;
+const partitions = ['glue:BatchGetPartition', 'glue:GetPartition', 'glue:GetPartitions'] as const;
 
 /** Glue looks at the catalog and the database, too (docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html). */
 const entryArns = (where: Where, { database, table }: StoredTable) => [

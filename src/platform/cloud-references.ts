@@ -55,4 +55,6 @@ export interface StoredTable {
   readonly database: CatalogDatabase;
   readonly table: string;
   readonly files: BucketPrefix;
+  /** Which files belong to it is said by files of its own (Iceberg), or by folders and the catalog (Hive). */
+  readonly kept: 'by files' | 'by folders';
 }

@@ -22,13 +22,17 @@ class Stored extends Relation {
   readonly kind = 'table';
   readonly shape = record({ id: string() });
 
+  constructor(private readonly kept: 'by files' | 'by folders' = 'by files') {
+    super('lake.cafe.cats', undefined, []);
+  }
+
   override get stored() {
     const database = new CatalogDatabase('cafe', warehouse.bucket.prefix('warehouse/cafe.db'));
-    return { database, table: 'cats', files: database.files.bucket.prefix('warehouse/cafe.db/cats') };
+    return { database, table: 'cats', files: database.files.bucket.prefix('warehouse/cafe.db/cats'), kept: this.kept };
   }
 }
 
-const cats = new Stored('lake.cafe.cats', undefined, []);
+const cats = new Stored();
 const who = { id: 'here/job', peer: { kind: 'addresses', cidr: '10.0.0.0/8' }, component: undefined } as const;
 const of = (action: Action, what: Reference) => statementsOf({ who, action, what } satisfies Grant, where);
 
@@ -91,6 +95,17 @@ test.each<[string, Action, Reference, readonly string[]]>([
     [
       `s3:GetObject -> ${files}/*`,
       `glue:GetDatabase glue:GetTable -> ${entry}`,
+      `kms:Decrypt -> ${key('tiny-warehouse')}`,
+    ],
+  ],
+  [
+    'a table of folders is read: they are listed, and the catalog knows its parts',
+    'read',
+    new Stored('by folders'),
+    [
+      `s3:GetObject -> ${files}/*`,
+      's3:ListBucket -> s3:::tiny-warehouse [s3:prefix StringLikeIfExists warehouse/cafe.db/cats|warehouse/cafe.db/cats/*]',
+      `glue:BatchGetPartition glue:GetPartition glue:GetPartitions glue:GetDatabase glue:GetTable -> ${entry}`,
       `kms:Decrypt -> ${key('tiny-warehouse')}`,
     ],
   ],
