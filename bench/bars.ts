@@ -10,6 +10,8 @@ export const bars = {
   nothingToDo: { what: 'nothing to do / node -e 0', limit: 2.5 },
   cdk8s: { 100: 0.1, 1000: 0.1, 10000: 0.2 } as Record<number, number>,
   helm: { 100: 1.5, 1000: 1, 10000: 0.8 } as Record<number, number>,
+  /** Between those of 1,000 and 10,000 objects, as are the clusters. */
+  project: 0.2,
   pkl: { 10000: 1.3 } as Record<number, number>,
   manyCharts: { what: '25000 objects: 2500 charts / 10 charts', limit: 1.3 },
   doubling: 2.1,

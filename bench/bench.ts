@@ -1,10 +1,10 @@
 /**
  * Rendering speed, measured against our own bars: `npx tsx bench/bench.ts [-n 100,1000,10000] [--runs 5]
- * [--only rendering,scaling,emitter] [--judge]`. With --judge, a missed bar ends with exit code 1.
+ * [--only rendering,scaling,project,emitter] [--judge]`. With --judge, a missed bar ends with exit code 1.
  */
 import { parseArgs } from 'node:util';
 import { bars, isMet, type Verdict, verdictTable } from './bars';
-import { type Case, casesOf, floor, ours } from './cases';
+import { type Case, casesOf, floor, ours, project } from './cases';
 import { emitters } from './emitter';
 import { measure, median, minimum, type Sample } from './measure';
 import { verify } from './verify';
@@ -14,7 +14,7 @@ const { values: flags } = parseArgs({
   options: {
     sizes: { type: 'string', short: 'n', default: '100,1000,10000' },
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'rendering,scaling,emitter' },
+    only: { type: 'string', default: 'rendering,scaling,project,emitter' },
     judge: { type: 'boolean', default: false },
   },
 });
@@ -31,6 +31,7 @@ const parts: Record<string, () => void> = {
     doubling([1000, 2000, 4000, 8000]);
     manyCharts();
   },
+  project: ownClusters,
   emitter,
 };
 for (const part of flags.only.split(',')) {
@@ -78,6 +79,18 @@ function manyCharts(): void {
   print('Many charts', results);
   const [few, many] = [...results.values()].map((samples) => minimum(samples.map((sample) => sample.cpu)));
   verdicts.push({ ...bars.manyCharts, value: many! / few! });
+}
+
+function ownClusters(): void {
+  withSpace('project', (space) => {
+    const results = interleaved([floor(space), ...project(space)], () => {});
+    print('The clusters of this repository', results);
+    const own = cpu(results, 'ours, empty dist/');
+    const what = 'own clusters, checks and cloud layer included: ours / cdk8s synth + tsx';
+    verdicts.push({ what, value: own / cpu(results, 'cdk8s synth + tsx'), limit: bars.project });
+    const nothing = cpu(results, 'ours, nothing to do') / cpu(results, 'node -e 0');
+    verdicts.push({ ...bars.nothingToDo, what: `own clusters: ${bars.nothingToDo.what}`, value: nothing });
+  });
 }
 
 /** Our own first case only, for each of the workloads. */

@@ -34,10 +34,22 @@ export function floor(space: Workspace): Case {
   return { name: 'node -e 0', folder: space.root, command: 'node -e 0', output: '', prepare: () => {} };
 }
 
+/** The clusters of this repository with all that their charts, checks and cloud layer do, and the same description through cdk8s alone. */
+export function project(space: Workspace): Case[] {
+  const folder = space.project();
+  const source = 'clusters/cat-cafe.ts';
+  const peer = fresh(folder, join(folder, source), '//');
+  const command = "npx cdk8s synth --app 'npx tsx main.ts' --output out";
+  return [...synths(folder, source), { ...peer, name: 'cdk8s synth + tsx', command }];
+}
+
 export function ours(space: Workspace, workload: Workload): Case[] {
-  const folder = space.ours(workload);
+  return synths(space.ours(workload), 'charts/mix/index.ts');
+}
+
+function synths(folder: string, source: string): Case[] {
   const common = { folder, command: SYNTH, output: join(folder, 'dist') };
-  const edit = () => touch(join(folder, 'charts/mix/index.ts'), '//');
+  const edit = () => touch(join(folder, source), '//');
   const remove = (path: string) => rmSync(join(folder, path), { recursive: true, force: true });
   const settle = () => measure(SYNTH, folder);
   settle(); // the engine's cache is warm from here on, like a peer's binary

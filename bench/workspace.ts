@@ -12,6 +12,8 @@ export interface Workload {
   readonly charts: number;
 }
 
+const GENERATOR = ['src', 'schemas', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
 /** Everything that a bench writes: in memory where there is such a place, because a disk would only add noise. */
 const BASE = join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), `lakehouse-bench-${process.pid}`);
 process.on('exit', () => rmSync(BASE, { recursive: true, force: true }));
@@ -32,10 +34,21 @@ export class Workspace {
   /** Our own project: a copy of the generator, with the workload as its only cluster. */
   ours(workload: Workload): string {
     const folder = this.#input('ours', workload);
-    for (const part of ['src', 'schemas', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+    for (const part of GENERATOR) {
       cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
     }
     cpSync(join(PROJECT, 'bench/mix'), folder, { recursive: true });
+    linkPackages(folder);
+    return folder;
+  }
+
+  /** This repository as it is. */
+  project(): string {
+    const folder = this.path('project');
+    for (const part of [...GENERATOR, 'charts', 'clusters', 'infra-tf', 'apps']) {
+      cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
+    }
+    cpSync(join(PROJECT, 'bench/peers/project'), folder, { recursive: true });
     linkPackages(folder);
     return folder;
   }
