@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { render } from '../../src/commands/render';
+import paris from './paris';
 
 const ROOT = resolve(__dirname, '../..');
 const PAGES = [
@@ -21,4 +23,12 @@ test('the scripts that a page names are scripts of package.json', () => {
   ]).map(([, name]) => name!);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('the cluster that the README adds is one that compiles, and that nothing is wrong with', () => {
+  const example = readFileSync(join(__dirname, 'paris.ts'), 'utf8').replaceAll("'../../charts/", "'../charts/");
+  expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`\`\`\`ts\n${example}\`\`\`\n`);
+  const { problems, files } = render(paris, ROOT);
+  expect(problems).toEqual([]);
+  expect([...files.files.keys()]).toContain('workloads/raw-ingestion/flinkdeployment-raw-ingestion.yaml');
 });
