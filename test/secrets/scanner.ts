@@ -29,7 +29,7 @@ export async function scan(file: string, content: string): Promise<readonly stri
 }
 
 /** What git does not keep (.gitignore), and git's own. */
-const IGNORED = new Set(['node_modules', '.git', '.cache', '.work', '.swap']);
+const IGNORED = new Set(['node_modules', '.git', '.cache', '.lab', '.work', '.swap']);
 
 /** Every file below a folder, in order. */
 export function filesBelow(root: string, folder = root): readonly string[] {
