@@ -35,9 +35,10 @@ postgresql_programs() { find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name b
 # version NAME: as src/platform/versions.ts states it.
 version() { node_modules/.bin/tsx -e "import * as versions from './src/platform/versions'; console.log(versions.$1)"; }
 
-# once FOLDER DESCRIPTION COMMAND...: runs the command with the lab's empty folder, unless it ran for the same description.
+# once FOLDER DESCRIPTION COMMAND...: runs the command with the lab's empty folder, unless it ran there for the same description. A Python
+# environment knows where it lies: a lab that was moved is set up anew.
 once() {
-  local folder=$LAKEHOUSE_LAB/$1 description=$2 log=$LAKEHOUSE_LAB/setup-${1//\//-}.log start=$SECONDS status
+  local folder=$LAKEHOUSE_LAB/$1 description="$LAKEHOUSE_LAB $2" log=$LAKEHOUSE_LAB/setup-${1//\//-}.log start=$SECONDS status
   shift 2
   [ "$(cat "$folder.done" 2>/dev/null || true)" != "$description" ] || return 0
   rm -rf "$folder"
