@@ -54,16 +54,6 @@ function firstChanged({ paths, numbers }) {
 }
 
 /**
- * When the youngest of the files was made or changed, in milliseconds.
- * @param {Signed} signed
- */
-function youngest({ numbers }) {
-  let time = 0;
-  for (let at = CTIME; at < numbers.length; at += WIDTH) time = Math.max(time, numbers[at] ?? 0);
-  return time;
-}
-
-/**
  * The time as the file system tells it: a network share's clock may differ from ours, and be coarser.
  * @param {string} folder
  */
@@ -99,4 +89,4 @@ function tellStats(stats, tell) {
   tell(stats?.ctimeMs ?? 0);
 }
 
-module.exports = { sign, firstChanged, youngest, clock };
+module.exports = { sign, firstChanged, clock };

@@ -5,8 +5,8 @@
 const { utimesSync } = require('node:fs');
 const { relative } = require('node:path');
 const { projectInputs } = require('./inputs.cjs');
-const { clock, sign, youngest } = require('./signature.cjs');
-const { CACHE, MANY, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
+const { clock, sign } = require('./signature.cjs');
+const { CACHE, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
 const { trace } = require('./trace.cjs');
 
 /** @typedef {Partial<import('./contract.ts').RunResult> & { exitCode: number }} Result */
@@ -29,15 +29,15 @@ function save(argv, result, { cache, recorder, inputs }) {
   const read = new Set([...projectInputs(), ...inputs, ...[...recorder.files].map((file) => relative('', file))]);
   const before = sign(read, cache.began);
   if (!before.signed) return trace(`no stamp: ${before.racy} has just been written`);
-  const after = settled(withFolders(owned));
-  if (!after) return trace('no stamp: the clock of the file system stands still');
+  const written = settled();
+  if (written === undefined) return trace('no stamp: the clock of the file system stands still');
 
   const env = Object.fromEntries([...recorder.env].map(([name, value]) => [name, digest(value)]));
   cache.place(
     relative(CACHE, path),
-    encode({ runtime: RUNTIME, line, inputs: before.signed, outputs: after.signed, env }),
+    encode({ runtime: RUNTIME, line, inputs: before.signed, outputs: withFolders(owned), env }),
   );
-  date(path, after.time);
+  date(path, written);
   trace('stamp: written');
 }
 
@@ -53,28 +53,20 @@ function lastLine(summary) {
 }
 
 /**
- * What the run has just written, and a time that is no earlier than its writing and earlier than whatever happens to it from now on: taken as
- * soon as the clock has moved on, a few milliseconds at most on most file systems.
- * @param {Set<string>} paths
+ * A time that is no earlier than what the run has written and earlier than whatever happens to it from now on: known as soon as the clock has
+ * moved on, a few milliseconds at most on most file systems.
  */
-function settled(paths) {
+function settled() {
   const written = clock(CACHE);
   for (const pause of [5, 5, 20, 100]) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    const now = clock(CACHE);
-    if (paths.size >= MANY) {
-      // `find` will ask whether any is younger than the stamp. To sign them, too, would take longer than all else that is done here.
-      if (now > written) return { signed: { paths: [...paths], numbers: [] }, time: written };
-      continue;
-    }
-    const { signed } = sign(paths, now);
-    if (signed) return { signed, time: youngest(signed) };
+    if (clock(CACHE) > written) return written;
   }
   return undefined;
 }
 
 /**
- * Dates the stamp, for what asks whether something is younger than it (see `isUntouchedSince`).
+ * Dates the stamp, for what asks whether something is younger than it (see `firstChangedOutput`).
  * @param {string} path @param {number} time milliseconds
  */
 function date(path, time) {
@@ -83,7 +75,7 @@ function date(path, time) {
   try {
     utimesSync(path, seconds, seconds);
   } catch {
-    // Not written, or not ours: then it keeps the date of its writing.
+    // Not written, or not ours: then it keeps the date of its writing, which is no earlier.
   }
 }
 
@@ -104,7 +96,7 @@ function withFolders(files) {
       end = Math.max(0, folder.lastIndexOf('/'));
     }
   }
-  return paths;
+  return [...paths];
 }
 
 module.exports = { save };

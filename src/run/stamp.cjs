@@ -3,7 +3,7 @@
 // The stamp of a finished `synth`: all that it read and all that it left in dist/. While nothing of this has changed,
 // the next one has nothing to do. What counts as read: see inputs.cjs and record.cjs.
 
-const { readFileSync } = require('node:fs');
+const { lstatSync, readFileSync } = require('node:fs');
 const { firstChanged } = require('./signature.cjs');
 const { trace } = require('./trace.cjs');
 
@@ -11,14 +11,14 @@ const { trace } = require('./trace.cjs');
 const CACHE = 'node_modules/.cache/lakehouse';
 
 /** What else decides how a stamp or a compiled bundle reads: raise the number when their format changes. */
-const RUNTIME = `2 ${process.version} ${process.platform} ${process.arch}`;
+const RUNTIME = `3 ${process.version} ${process.platform} ${process.arch}`;
 
 /**
  * @typedef {object} Stamp
  * @property {string} runtime
  * @property {string} line what the run prints when there is nothing to do
  * @property {Signed} inputs files and folders that the run read
- * @property {() => Signed} outputs those that it left in dist/; without their states if there are MANY
+ * @property {() => string[]} outputs those that it left in dist/; read late, because there may be ten thousand of them
  * @property {number} outputCount
  * @property {Record<string, string | null>} env digest of every environment variable read
  */
@@ -55,45 +55,31 @@ function stampPath(argv) {
 }
 
 /**
- * Lines of JSON, each followed by the numbers of its paths as the machine has them.
- * @param {Omit<Stamp, 'outputs' | 'outputCount'> & { outputs: Signed }} stamp
+ * Two lines of JSON; the first is followed by the numbers of its paths as the machine has them.
+ * @param {Omit<Stamp, 'outputs' | 'outputCount'> & { outputs: string[] }} stamp
  */
 function encode({ inputs, outputs, ...rest }) {
-  const outputCount = outputs.paths.length;
+  const raw = Buffer.from(Float64Array.from(inputs.numbers).buffer);
+  const text = Buffer.from(JSON.stringify({ ...rest, outputCount: outputs.length, paths: inputs.paths }));
   return Buffer.concat([
-    ...block({ ...rest, outputCount, paths: inputs.paths }, inputs.numbers),
-    ...block(outputs.paths, outputs.numbers),
+    Buffer.from(`${text.length} ${raw.length}\n`),
+    text,
+    raw,
+    Buffer.from(`\n${JSON.stringify(outputs)}`),
   ]);
-}
-
-/** @param {unknown} head @param {number[] | Float64Array} numbers */
-function block(head, numbers) {
-  const raw = Buffer.from(Float64Array.from(numbers).buffer);
-  const text = Buffer.from(JSON.stringify(head));
-  return [Buffer.from(`${text.length} ${raw.length}\n`), text, raw];
 }
 
 /** @param {Buffer} bytes @returns {Stamp} */
 function decode(bytes) {
-  const first = unblock(bytes, 0);
-  const { paths, ...rest } = first.head;
-  const outputs = () => {
-    const second = unblock(bytes, first.end);
-    return { paths: second.head, numbers: second.numbers };
-  };
-  return { ...rest, inputs: { paths, numbers: first.numbers }, outputs };
-}
-
-/** @param {Buffer} bytes @param {number} start */
-function unblock(bytes, start) {
-  const at = bytes.indexOf(10, start) + 1;
+  const start = bytes.indexOf(10) + 1;
   const [text = 0, raw = 0] = bytes
-    .toString('latin1', start, at - 1)
+    .toString('latin1', 0, start - 1)
     .split(' ')
     .map(Number);
-  const head = JSON.parse(bytes.toString('utf8', at, at + text));
-  const from = bytes.byteOffset + at + text;
-  return { head, numbers: new Float64Array(bytes.buffer.slice(from, from + raw)), end: at + text + raw };
+  const { paths, ...rest } = JSON.parse(bytes.toString('utf8', start, start + text));
+  const from = bytes.byteOffset + start + text;
+  const numbers = new Float64Array(bytes.buffer.slice(from, from + raw));
+  return { ...rest, inputs: { paths, numbers }, outputs: () => JSON.parse(bytes.toString('utf8', start + text + raw)) };
 }
 
 /** @param {string | undefined} value */
@@ -114,15 +100,21 @@ function whyNot(stamp, path) {
 /** From so many files on it is cheaper to have them looked at by a program that was made for it. */
 const MANY = 800;
 
-/** @param {Stamp} stamp @param {string} path its file */
+/**
+ * A file or folder of dist/ that has changed since the date of the stamp, if any. A file's ctime is the kernel's to set, and a folder has a new
+ * one when an entry comes or goes.
+ * @param {Stamp} stamp @param {string} path its file
+ */
 function firstChangedOutput(stamp, path) {
-  if (stamp.outputCount < MANY) return firstChanged(stamp.outputs());
-  return isUntouchedSince(path) ? undefined : 'dist/';
+  if (stamp.outputCount >= MANY) return isUntouchedSince(path) ? undefined : 'dist/';
+  const { mtimeMs } = lstatSync(path);
+  return stamp.outputs().find((output) => !((lstatSync(output, quiet)?.ctimeMs ?? Infinity) <= mtimeMs));
 }
 
+const quiet = { throwIfNoEntry: false };
+
 /**
- * Whether nothing in dist/ has changed since the date of the file, as far as `find` can tell: a file's ctime is the kernel's to set, and a
- * folder has a new one when an entry comes or goes. Where there is no such program (or one that knows less), everything counts as changed.
+ * The same of all of dist/, as far as `find` can tell. Where there is no such program (or one that knows less), everything counts as changed.
  * @param {string} path
  */
 function isUntouchedSince(path) {
@@ -132,4 +124,4 @@ function isUntouchedSince(path) {
   return status === 0 && stdout.length === 0;
 }
 
-module.exports = { CACHE, MANY, RUNTIME, upToDate, stampPath, encode, digest };
+module.exports = { CACHE, RUNTIME, upToDate, stampPath, encode, digest };
