@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Rule, ruleOf, Walk } from './schema-rule';
 import type { Violation } from './schema-words';
-import { parseRef, placeOf, type SchemaFile } from './schemas/file';
+import { parseRef, placeOf, SchemaText } from './schemas/file';
 import type { Scope } from './schemas/kinds';
 import type { Structure } from './schemas/structure';
 
 /**
- * The compiled structures of one project. A file is read when a kind first needs it, and a definition becomes a rule
- * when an object first has that field: a run pays for what its objects use, not for all that the kinds could say.
+ * The compiled structures of one project. A file is read when a kind first needs it, and a definition is parsed and becomes
+ * a rule when an object first has that field: a run pays for what its objects use, not for all that the kinds could say.
  */
 export class SchemaFolder {
   readonly #root: string;
-  readonly #files = new Map<string, SchemaFile>();
+  readonly #files = new Map<string, SchemaText>();
   readonly #rules = new Map<string, Rule>();
   /** By API version, then kind: a joined key would have to be built and hashed for every object. */
   readonly #kinds = new Map<string, Map<string, Rule | undefined>>();
@@ -26,7 +26,7 @@ export class SchemaFolder {
   scopeOf(apiVersion: string, kind: string): Scope | undefined {
     const known = this.#scopes.get(apiVersion);
     if (known?.has(kind)) return known.get(kind);
-    this.#index ??= this.#read('index') as Readonly<Record<string, Scope>>;
+    this.#index ??= JSON.parse(this.#read('index')) as Readonly<Record<string, Scope>>;
     const key = `${apiVersion}/${kind}`;
     const scope = Object.hasOwn(this.#index, key) ? this.#index[key] : undefined;
     this.#scopes.set(apiVersion, (known ?? new Map()).set(kind, scope));
@@ -52,7 +52,7 @@ export class SchemaFolder {
     if (rule === undefined && !kinds.has(kind)) {
       const place = placeOf(apiVersion);
       const isKnown = this.scopeOf(apiVersion, kind) !== undefined;
-      rule = isKnown ? this.#ruleIn(place, this.#file(place).kinds[kind]!.schema) : undefined;
+      rule = isKnown ? this.#ruleIn(place, this.#file(place).kind(kind).schema) : undefined;
       kinds.set(kind, rule);
     }
     return rule;
@@ -69,23 +69,23 @@ export class SchemaFolder {
     let rule: Rule | undefined;
     return (value, walk) => {
       if (rule === undefined) {
-        rule = this.#rules.get(key) ?? this.#ruleIn(place, this.#file(place).$defs[name]!);
+        rule = this.#rules.get(key) ?? this.#ruleIn(place, this.#file(place).definition(name));
         this.#rules.set(key, rule);
       }
       rule(value, walk);
     };
   }
 
-  #file(place: string): SchemaFile {
+  #file(place: string): SchemaText {
     let file = this.#files.get(place);
     if (file === undefined) {
-      file = this.#read(place) as SchemaFile;
+      file = new SchemaText(this.#read(place));
       this.#files.set(place, file);
     }
     return file;
   }
 
-  #read(place: string): unknown {
-    return JSON.parse(readFileSync(join(this.#root, 'schemas', `${place}.json`), 'utf8'));
+  #read(place: string): string {
+    return readFileSync(join(this.#root, 'schemas', `${place}.json`), 'utf8');
   }
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { coreFiles } from './core';
 import { crdFiles } from './crd';
-import { placeOf, type SchemaFile } from './file';
+import { placeOf, type SchemaFile, textOf } from './file';
 import { keptFiles } from './kept';
 import { coreKinds, coreRelease, crdKinds, type Release, type Scope } from './kinds';
 import { sorted } from './structure';
@@ -26,7 +26,7 @@ export function compile(from: readonly string[], committed = 'schemas'): Readonl
   ];
   const out = new Map<string, string>();
   for (const file of files) {
-    out.set(`${placeOf(file.apiVersion)}.json`, `${JSON.stringify(file, null, 1)}\n`);
+    out.set(`${placeOf(file.apiVersion)}.json`, textOf(file));
     out.set(`${placeOf(file.apiVersion)}.ts`, typesOf(file));
   }
   return out.set('index.json', `${JSON.stringify(indexOf(files), null, 1)}\n`);

@@ -17,6 +17,52 @@ export interface SchemaKind {
   readonly schema: Structure;
 }
 
+/**
+ * The file as text: JSON with a kind or a definition a line, so that a run parses those that its objects use and no others (`SchemaText`). Parsing
+ * all of them would take a twentieth of a short run.
+ */
+export function textOf(file: SchemaFile): string {
+  const lines = (members: object) =>
+    Object.entries(members).map(([name, member]) => `${JSON.stringify(name)}:${JSON.stringify(member)}`);
+  const { kinds, $defs, ...head } = file;
+  return [
+    `{${lines(head).join(',\n')},`,
+    '"kinds":{',
+    `${lines(kinds).join(',\n')}`,
+    `},`,
+    `"$defs":{`,
+    `${lines($defs).join(',\n')}`,
+    '}}\n',
+  ].join('\n');
+}
+
+/** Kinds and definitions of such a text, each parsed when it is asked for. */
+export class SchemaText {
+  private readonly kinds: number;
+  private readonly $defs: number;
+
+  constructor(private readonly text: string) {
+    this.kinds = text.indexOf('\n"kinds":{');
+    this.$defs = text.indexOf('\n"$defs":{');
+  }
+
+  kind(name: string): SchemaKind {
+    return this.member(name, this.kinds) as SchemaKind;
+  }
+
+  definition(name: string): Structure {
+    return this.member(name, this.$defs) as Structure;
+  }
+
+  private member(name: string, from: number): unknown {
+    const key = `\n${JSON.stringify(name)}:`;
+    const start = this.text.indexOf(key, from);
+    if (start < 0) throw new Error(`schemas/ lack ${name}: run npm run schemas`);
+    const line = this.text.slice(start + key.length, this.text.indexOf('\n', start + 1));
+    return JSON.parse(line.endsWith(',') ? line.slice(0, -1) : line);
+  }
+}
+
 /** Where the structure of an API version lives below `schemas/`, without extension; the core group has a folder too. */
 export function placeOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion : `core/${apiVersion}`;
