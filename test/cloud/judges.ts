@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Call } from './call';
+import type { Place } from './simulator';
+
+/** A policy of IAM, as IAM keeps it. */
+// biome-ignore lint/suspicious/noExplicitAny: a document of IAM
+export type Document = any;
+
+/** Calls in the name of somebody to whom documents are attached. */
+export interface Case {
+  readonly documents: readonly Document[];
+  readonly calls: readonly Call[];
+}
+
+/** For each call of each case whether it passes, or nothing where the judge does not know. */
+export type Verdicts = readonly (readonly (boolean | undefined)[])[];
+
+/** What ministack makes of it, and the id of the statement that lets a call pass: one for each of its resources. */
+export function ministack(
+  python: string,
+  { account, region }: Place,
+  cases: readonly Case[],
+): readonly (readonly (readonly (string | null)[])[])[] {
+  const calls = cases.flatMap((one, which) =>
+    one.calls.flatMap(({ action, resources, context }) =>
+      resources.map((resource) => [which, action, resource, context]),
+    ),
+  );
+  const policies = cases.map(({ documents }) => documents);
+  const answer: (string | null)[] = JSON.parse(
+    execFileSync(python, [join(__dirname, 'python/judge.py')], {
+      input: JSON.stringify({ account, region, policies, calls }),
+      maxBuffer: 256 * 1024 * 1024,
+      encoding: 'utf8',
+    }),
+  );
+  return cases.map((one) => one.calls.map(({ resources }) => answer.splice(0, resources.length)));
+}
+
+/** What @cloud-copilot/iam-simulate makes of it. It knows which actions there are, which resources they have, and which keys are asked for. */
+export async function copilot(lab: string, { account }: Place, cases: readonly Case[]): Promise<Verdicts> {
+  const entry = join(lab, 'judge/node_modules/@cloud-copilot/iam-simulate/dist/esm/index.js');
+  const { runSimulation } = await import(pathToFileURL(entry).href);
+  const decide = async (documents: readonly Document[], { action, resources, context }: Call) => {
+    for (const resource of resources) {
+      const result = await runSimulation(
+        {
+          request: {
+            ...{ action, resource: { resource, accountId: account } },
+            principal: `arn:aws:iam::${account}:role/pod`,
+            contextVariables: { 'aws:SecureTransport': 'true', ...context },
+          },
+          identityPolicies: documents.map((policy, i) => ({ name: `policy-${i}`, policy })),
+          ...{ serviceControlPolicies: [], resourceControlPolicies: [] },
+          // Keys decide for the account that they belong to; IAM's policies say the rest (EncryptionKey).
+          ...(action.startsWith('kms:') ? { resourcePolicy: ofKey(account) } : {}),
+        },
+        {},
+      );
+      // Its book of resources has no parameters of AWS itself, which lie in no account.
+      if (result.resultType === 'error' && resource.includes('::parameter/aws/')) return undefined;
+      if (result.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+      if ((result.overallResult ?? result.result?.analysis?.result) !== 'Allowed') return false;
+    }
+    return true;
+  };
+  const verdicts: (boolean | undefined)[][] = [];
+  for (const { documents, calls } of cases) {
+    const said: (boolean | undefined)[] = [];
+    for (const call of calls) said.push(await decide(documents, call));
+    verdicts.push(said);
+  }
+  return verdicts;
+}
+
+const ofKey = (account: string): Document => ({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+  ],
+});
