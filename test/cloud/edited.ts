@@ -25,10 +25,14 @@ export function edited(folder: string, edits: readonly Edit[]): string {
   for (const { file, from, to } of edits) {
     const path = join(folder, file);
     const parts = readFileSync(path, 'utf8').split(from);
-    if (parts.length !== 2) throw new Error(`${file} has ${parts.length - 1} times '${from}': adapt test/cloud/changes.ts`);
+    if (parts.length !== 2)
+      throw new Error(`${file} has ${parts.length - 1} times '${from}': adapt test/cloud/changes.ts`);
     writeFileSync(path, parts.join(to));
   }
   const env = { ...process.env, LAKEHOUSE_ROOT: folder };
-  execFileSync(process.execPath, [join(folder, 'src/run/launch.cjs'), 'synth'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  execFileSync(process.execPath, [join(folder, 'src/run/launch.cjs'), 'synth'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return join(folder, 'dist/cat-cafe/terraform');
 }

@@ -53,9 +53,7 @@ export async function judgeRights(
 }
 
 const grantsOf = ({ ledger }: Cluster, { account }: PodRole): readonly Grant[] =>
-  ledger.grants.filter(
-    ({ who }) => who.account?.namespace === account.namespace && who.account.name === account.name,
-  );
+  ledger.grants.filter(({ who }) => who.account?.namespace === account.namespace && who.account.name === account.name);
 
 /** Statements, by role, that are the reason for nothing: each is judged alone. */
 function idle(

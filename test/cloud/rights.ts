@@ -56,8 +56,10 @@ function fileCalls(what: Bucket | BucketPrefix | Relation, { cluster, region, ac
       (one) =>
         one.bucket === bucket && one.may.has(verb) && (one.path === undefined || `${key}/`.startsWith(`${one.path}/`)),
     );
-  const inBucket = (...verbs: readonly string[]) => (grant: Grant) =>
-    filesOf(grant).some((one) => one.bucket === bucket && verbs.some((verb) => one.may.has(verb)));
+  const inBucket =
+    (...verbs: readonly string[]) =>
+    (grant: Grant) =>
+      filesOf(grant).some((one) => one.bucket === bucket && verbs.some((verb) => one.may.has(verb)));
   const keys = path === undefined ? ['x'] : [`${path}/x`, `${path}/metadata/x`, `${path}-more/x`];
   const listed = path === undefined ? ['x/'] : [path, `${path}/`, `${path}-more/`];
   const key = `arn:aws:kms:${region}:${account}:key/11111111-2222-3333-4444-555555555555`;
@@ -90,12 +92,18 @@ function tableCalls({ stored }: Relation, { region, account }: Where): readonly 
   if (!stored) return [];
   const glue = `arn:aws:glue:${region}:${account}`;
   const database = stored.database.name;
-  const named = (table: string) => [`${glue}:catalog`, `${glue}:database/${database}`, `${glue}:table/${database}/${table}`];
-  const may = (table: string, ...actions: readonly string[]) => ({ action, what }: Grant) =>
-    what instanceof Relation &&
-    what.stored?.database.name === database &&
-    what.stored.table === table &&
-    actions.includes(action);
+  const named = (table: string) => [
+    `${glue}:catalog`,
+    `${glue}:database/${database}`,
+    `${glue}:table/${database}/${table}`,
+  ];
+  const may =
+    (table: string, ...actions: readonly string[]) =>
+    ({ action, what }: Grant) =>
+      what instanceof Relation &&
+      what.stored?.database.name === database &&
+      what.stored.table === table &&
+      actions.includes(action);
   const inDatabase = ({ action, what }: Grant) =>
     action !== 'connect' && what instanceof Relation && what.stored?.database.name === database;
   return [

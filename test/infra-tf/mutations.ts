@@ -63,28 +63,28 @@ const all: readonly Mutation[] = [
     ...{ types: true, terraform: 'validate' },
   },
   {
-    ...{ what: 'two arguments that exclude each other', stack: 'identity', type: 'aws_iam_role' },
+    ...{ what: 'two arguments that exclude each other', stack: 'nodes', type: 'aws_iam_role' },
     breakIt: (role) => Object.assign(role, { name: 'one', name_prefix: 'one' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   // Words of a list.
   {
     ...{ what: 'an image of machines that there is not', stack: 'cluster', type: 'aws_eks_node_group' },
     breakIt: (group) => Object.assign(group, { ami_type: 'AL1999_x86_64' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
-    ...{ what: 'tags that may sometimes be given anew', stack: 'images', type: 'aws_ecr_repository' },
-    breakIt: (repository) => Object.assign(repository, { name: 'one', image_tag_mutability: 'SOMETIMES' }),
-    ...{ terraform: 'validate' },
+    ...{ what: 'an entrance for whom there is none', stack: 'nodes', type: 'aws_eks_access_entry' },
+    breakIt: (entry) => Object.assign(entry, { type: 'ROBOT' }),
+    terraform: 'validate',
   },
   {
     ...{ what: 'versions that are on, not enabled', stack: 'lake', type: 'aws_s3_bucket_versioning' },
     breakIt: (versioning) => Object.assign(versioning.versioning_configuration, { status: 'On' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
-    ...{ what: 'a statement that neither allows nor denies', stack: 'identity', type: 'data.aws_iam_policy_document' },
+    ...{ what: 'a statement that neither allows nor denies', stack: 'nodes', type: 'data.aws_iam_policy_document' },
     breakIt: ({ statement }) => Object.assign(statement[0], { effect: 'Grant' }),
     ...{ types: true, check: 'LH316', terraform: 'validate' },
   },
@@ -92,7 +92,7 @@ const all: readonly Mutation[] = [
   {
     ...{ what: 'a range of addresses without its size', stack: 'network', type: 'aws_vpc' },
     breakIt: (vpc) => Object.assign(vpc, { cidr_block: '10.0.0.0' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a range that begins in its middle', stack: 'network', type: 'aws_subnet' },
@@ -105,44 +105,44 @@ const all: readonly Mutation[] = [
     ...{ check: 'LH313', terraform: 'validate' },
   },
   {
-    ...{ what: 'a role with a name of 65 characters', stack: 'identity', type: 'aws_iam_role' },
+    ...{ what: 'a role with a name of 65 characters', stack: 'nodes', type: 'aws_iam_role' },
     breakIt: (role) => Object.assign(role, { name: 'r'.repeat(65) }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a cluster with a space in its name', stack: 'cluster', type: 'aws_eks_cluster' },
     breakIt: (cluster) => Object.assign(cluster, { name: 'cat cafe' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a key that is gone in five days', stack: 'lake', type: 'aws_kms_key' },
     breakIt: (key) => Object.assign(key, { deletion_window_in_days: 5 }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'an alias that does not say so', stack: 'lake', type: 'aws_kms_alias' },
     breakIt: (alias) => Object.assign(alias, { name: 'cat-cafe-lake' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a database in capitals', stack: 'lake', type: 'aws_glue_catalog_database' },
     breakIt: (database) => Object.assign(database, { name: 'CatCafe' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a policy by its name, not its ARN', stack: 'nodes', type: 'aws_iam_role_policy_attachment' },
     breakIt: (attachment) => Object.assign(attachment, { policy_arn: 'AmazonEKSWorkerNodePolicy' }),
-    ...{ types: true, terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a policy that is no JSON', stack: 'nodes', type: 'aws_sqs_queue_policy' },
     breakIt: (policy) => Object.assign(policy, { policy: 'let events in' }),
-    ...{ terraform: 'validate' },
+    terraform: 'validate',
   },
   {
     ...{ what: 'a policy that is no JSON, with a reference in it', stack: 'nodes', type: 'aws_sqs_queue_policy' },
     breakIt: (policy) => Object.assign(policy, { policy: '{"Resource": ${aws_sqs_queue.notices_queue.arn}}' }),
-    ...{ terraform: 'test' },
+    terraform: 'test',
   },
   // References.
   {
@@ -187,7 +187,7 @@ const all: readonly Mutation[] = [
     ...{ types: true, check: 'LH315' },
   },
   {
-    ...{ what: 'a slip in a key of a statement', stack: 'identity', type: 'data.aws_iam_policy_document' },
+    ...{ what: 'a slip in a key of a statement', stack: 'nodes', type: 'data.aws_iam_policy_document' },
     breakIt: ({ statement }) => Object.assign(statement[0], { efect: 'Allow' }),
     ...{ types: true, terraform: 'validate' },
   },
@@ -229,8 +229,7 @@ const all: readonly Mutation[] = [
   {
     what: 'a way to encrypt that there is not',
     ...{ stack: 'lake', type: 'aws_s3_bucket_server_side_encryption_configuration' },
-    breakIt: ({ rule }) =>
-      Object.assign(rule[0].apply_server_side_encryption_by_default, { sse_algorithm: 'rot13' }),
+    breakIt: ({ rule }) => Object.assign(rule[0].apply_server_side_encryption_by_default, { sse_algorithm: 'rot13' }),
     check: 'LH321',
   },
 ];
