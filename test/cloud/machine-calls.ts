@@ -64,6 +64,6 @@ export function machineCalls(what: NodeRole, { cluster, region, account }: Where
       call(`iam:${action}`, profile, undefined, othersThere),
     ]),
     call('iam:GetInstanceProfile', profile, own),
-    call('iam:ListInstanceProfiles', `arn:aws:iam::${account}:instance-profile/*`, own),
+    call('iam:ListInstanceProfiles', '*', own),
   ];
 }
