@@ -50,9 +50,9 @@ export async function copilot(lab: string, { account }: Place, cases: readonly C
           request: {
             ...{ action, resource: { resource, accountId: account } },
             principal: `arn:aws:iam::${account}:role/pod`,
-            contextVariables: { 'aws:SecureTransport': 'true', ...context },
+            contextVariables: { 'aws:SecureTransport': 'true', ...asItReads(context) },
           },
-          identityPolicies: documents.map((policy, i) => ({ name: `policy-${i}`, policy })),
+          identityPolicies: documents.map((policy, i) => ({ name: `policy-${i}`, policy: asItReads(policy) })),
           ...{ serviceControlPolicies: [], resourceControlPolicies: [] },
           // Keys decide for the account that they belong to; IAM's policies say the rest (EncryptionKey).
           ...(action.startsWith('kms:') ? { resourcePolicy: ofKey(account) } : {}),
@@ -74,6 +74,15 @@ export async function copilot(lab: string, { account }: Place, cases: readonly C
   }
   return verdicts;
 }
+
+/** It knows the keys of encryption contexts by the name that the reference has for all of them, and here there is one. */
+const asItReads = <T>(value: T): T =>
+  JSON.parse(
+    JSON.stringify(value).replaceAll(
+      'kms:EncryptionContext:aws:s3:arn',
+      'kms:EncryptionContext:${EncryptionContextKey}',
+    ),
+  );
 
 const ofKey = (account: string): Document => ({
   Version: '2012-10-17',

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort, type Running, start, until } from '../flink/processes';
+import { freePort, type Running, start, until } from '../lanes/processes';
 
 /** Where the simulator stands, as the cluster says it. */
 export interface Place {
