@@ -8,42 +8,42 @@ import type { Place } from './simulator';
 // biome-ignore lint/suspicious/noExplicitAny: a document of IAM
 export type Document = any;
 
-/** Calls in the name of somebody to whom documents are attached. */
-export interface Case {
-  readonly documents: readonly Document[];
-  readonly calls: readonly Call[];
-}
+/** All that is attached to somebody. */
+export type Documents = readonly Document[];
 
-/** For each call of each case whether it passes, or nothing where the judge does not know. */
+/** For each of some documents and each call whether it passes, or nothing where the judge does not know. */
 export type Verdicts = readonly (readonly (boolean | undefined)[])[];
 
-/** What ministack makes of it, and the id of the statement that lets a call pass: one for each of its resources. */
+/** What ministack makes of it: it looks at texts, and believes in every action. */
 export function ministack(
   python: string,
   { account, region }: Place,
-  cases: readonly Case[],
-): readonly (readonly (readonly (string | null)[])[])[] {
-  const calls = cases.flatMap((one, which) =>
-    one.calls.flatMap(({ action, resources, context }) =>
-      resources.map((resource) => [which, action, resource, context]),
-    ),
+  cases: readonly Documents[],
+  calls: readonly Call[],
+): readonly (readonly boolean[])[] {
+  const asked = calls.flatMap(({ action, resources, context }) =>
+    resources.map((resource) => [action, resource, context]),
   );
-  const policies = cases.map(({ documents }) => documents);
-  const answer: (string | null)[] = JSON.parse(
+  const answer: (string | null)[][] = JSON.parse(
     execFileSync(python, [join(__dirname, 'python/judge.py')], {
-      input: JSON.stringify({ account, region, policies, calls }),
+      input: JSON.stringify({ account, region, cases, calls: asked }),
       maxBuffer: 256 * 1024 * 1024,
       encoding: 'utf8',
     }),
   );
-  return cases.map((one) => one.calls.map(({ resources }) => answer.splice(0, resources.length)));
+  return answer.map((ids) => calls.map(({ resources }) => ids.splice(0, resources.length).every((id) => id !== null)));
 }
 
 /** What @cloud-copilot/iam-simulate makes of it. It knows which actions there are, which resources they have, and which keys are asked for. */
-export async function copilot(lab: string, { account }: Place, cases: readonly Case[]): Promise<Verdicts> {
+export async function copilot(
+  lab: string,
+  { account }: Place,
+  cases: readonly Documents[],
+  calls: readonly Call[],
+): Promise<Verdicts> {
   const entry = join(lab, 'judge/node_modules/@cloud-copilot/iam-simulate/dist/esm/index.js');
   const { runSimulation } = await import(pathToFileURL(entry).href);
-  const decide = async (documents: readonly Document[], { action, resources, context }: Call) => {
+  const decide = async (documents: Documents, { action, resources, context }: Call) => {
     for (const resource of resources) {
       const result = await runSimulation(
         {
@@ -62,12 +62,12 @@ export async function copilot(lab: string, { account }: Place, cases: readonly C
       // Its book of resources has no parameters of AWS itself, which lie in no account.
       if (result.resultType === 'error' && resource.includes('::parameter/aws/')) return undefined;
       if (result.resultType === 'error') throw new Error(`${action} on ${resource}: ${JSON.stringify(result.errors)}`);
-      if ((result.overallResult ?? result.result?.analysis?.result) !== 'Allowed') return false;
+      if (result.overallResult !== 'Allowed') return false;
     }
     return true;
   };
   const verdicts: (boolean | undefined)[][] = [];
-  for (const { documents, calls } of cases) {
+  for (const documents of cases) {
     const said: (boolean | undefined)[] = [];
     for (const call of calls) said.push(await decide(documents, call));
     verdicts.push(said);

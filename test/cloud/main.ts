@@ -27,22 +27,29 @@ async function main(): Promise<void> {
   const { account, region } = cloud;
   const stacks = layer.stacks.map(({ name }) => name);
   // Beside Terraform, which waits for the simulator most of the time.
-  const scanned = scan(report, join(lab, 'scanner/bin/checkov'), resolve(dist), join(work, 'scanned'));
+  const scanned = aside('the scanner runs', scan(report, join(lab, 'scanner/bin/checkov'), resolve(dist), work));
   const aws = await Simulator.start(python, work, { account, region });
   const life = new Life(report, aws, on, cloud, stacks, work, plugins);
   await life.apply(resolve(dist));
   await life.readBack();
   const attached = await life.attached();
-  await report.timed('rights', () =>
-    judgeRights(report, { python, lab }, on, { cluster: NAME, account, region }, attached),
+  const where = { cluster: NAME, account, region };
+  const judged = aside(
+    'rights are judged',
+    report.timed('rights', () => judgeRights(report, { python, lab }, on, where, attached)),
   );
   await life.change();
+  await judged;
   await report.timed('states', async () => life.states());
   await life.destroy();
   await aws.stop();
   await scanned;
   await report.timed('what is wrong is refused', () => refuse(report, layer.stacks, join(work, 'refused'), plugins));
 }
+
+/** What goes on while the rest does: it fails when its turn comes to be waited for, not in between. */
+const aside = (what: string, work: Promise<unknown>): Promise<unknown> =>
+  work.catch((error: unknown) => report.check(what, String(error)));
 
 async function end(): Promise<void> {
   await stopAll();

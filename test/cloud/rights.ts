@@ -148,6 +148,7 @@ function zoneCalls(what: DnsZone): readonly Call[] {
     call('route53:ChangeResourceRecordSets', zone, undefined, types('A')),
     call('route53:ChangeResourceRecordSets', zone, undefined, types('TXT', 'A')),
     call('route53:ChangeResourceRecordSets', `${zone}0`, undefined, types('TXT')),
+    call('route53:ListResourceRecordSets', `${zone}0`),
     call('route53:DeleteHostedZone', zone),
   ];
 }

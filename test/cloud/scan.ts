@@ -18,13 +18,14 @@ interface Results {
 
 /** Checkov finds nothing in the stacks without a reason that is written down, and every reason is still needed. */
 export async function scan(report: Report, checkov: string, dist: string, work: string): Promise<void> {
+  const copies = join(work, 'scanned');
   for (const name of readdirSync(dist)) {
     // Its parser stops at a member of `terraform` that is no block, such as `required_version`. What it judges is resources.
     const { '//': _, terraform: __, ...judged } = JSON.parse(readFileSync(join(dist, name, 'main.tf.json'), 'utf8'));
-    mkdirSync(join(work, name), { recursive: true });
-    writeFileSync(join(work, name, 'main.tf.json'), JSON.stringify(judged, null, 2));
+    mkdirSync(join(copies, name), { recursive: true });
+    writeFileSync(join(copies, name, 'main.tf.json'), JSON.stringify(judged, null, 2));
   }
-  const { summary, results } = await run(checkov, work);
+  const { summary, results } = await run(checkov, copies);
   report.check('the scanner reads every stack', ...(summary.parsing_errors === 0 ? [] : ['it does not']));
   report.check('the scanner looks at much', ...(summary.passed > 500 ? [] : [`only ${summary.passed} checks passed`]));
   const found = results.failed_checks;

@@ -66,13 +66,19 @@ export class RootModule {
   private run(...args: readonly string[]): Promise<Outcome> {
     return new Promise((done, fail) => {
       const child = spawn('terraform', args, { cwd: this.folder, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+      // Left alone it would go on asking a simulator that is gone.
+      const end = () => child.kill('SIGINT');
+      process.once('exit', end);
       const lines: string[] = [];
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => lines.push(line));
       }
       child.on('error', fail);
       // 2 is what a plan with changes ends with.
-      child.on('close', (code) => done(outcome(lines, code === 0 || (args[0] === 'plan' && code === 2))));
+      child.on('close', (code) => {
+        process.off('exit', end);
+        done(outcome(lines, code === 0 || (args[0] === 'plan' && code === 2)));
+      });
     });
   }
 }

@@ -1,6 +1,6 @@
-"""Decides calls as ministack's evaluator does. In: {"policies": [[document, ...], ...], "calls": [[policies, action, resource, context], ...], ...}.
+"""Decides calls as ministack's evaluator does. In: {"calls": [[action, resource, context], ...], "cases": [[document, ...], ...], ...}.
 
-Out: for each call the ids of the statement that decided, or null where nobody allows it."""
+Out: for each case and each call the id of the statement that lets it pass, or null where nobody does."""
 
 import json
 import sys
@@ -8,10 +8,9 @@ import sys
 from ministack.core import iam_evaluator as iam
 
 asked = json.load(sys.stdin)
-policies = [[iam.parse_policy_document(document) for document in documents] for documents in asked["policies"]]
 
 
-def decided(which, action, resource, context):
+def decided(policies, action, resource, context):
     request = iam.EvalContext(
         principal_arn="arn:aws:sts::%s:assumed-role/pod/it" % asked["account"],
         principal_type="AssumedRole",
@@ -22,8 +21,13 @@ def decided(which, action, resource, context):
         secure_transport=True,
         service_context={key.lower(): value for key, value in context.items()},
     )
-    result = iam.evaluate(request, policies[which])
+    result = iam.evaluate(request, policies)
     return result.matched_sid if result.decision == "Allow" else None
 
 
-json.dump([decided(*call) for call in asked["calls"]], sys.stdout)
+def judged(documents):
+    policies = [iam.parse_policy_document(document) for document in documents]
+    return [decided(policies, *call) for call in asked["calls"]]
+
+
+json.dump([judged(documents) for documents in asked["cases"]], sys.stdout)
