@@ -66,6 +66,8 @@ export class Life {
   async change(): Promise<void> {
     for (const what of this.on.ledger.held.filter((one) => one instanceof KeptOutside)) {
       await this.aws.ask('secretsmanager', 'PutSecretValue', { SecretId: what.name, SecretString: this.sentinel });
+      const { SecretString } = await this.aws.ask('secretsmanager', 'GetSecretValue', { SecretId: what.name });
+      this.report.check(`the store keeps a value of ${what.name}`, ...unlike(SecretString, this.sentinel));
     }
     const before = await this.attached();
     const dist = edited(join(this.work, 'edited'), edits);
@@ -100,21 +102,16 @@ export class Life {
     }
   }
 
-  /** All that Terraform has written down, in all versions. */
-  async states(): Promise<void> {
-    const secret = this.on.ledger.held.find((one) => one instanceof KeptOutside);
-    if (secret) {
-      const { SecretString } = await this.aws.ask('secretsmanager', 'GetSecretValue', { SecretId: secret.name });
-      this.report.check('the store holds the secret that is looked for', ...unlike(SecretString, this.sentinel));
-    }
+  /** No secret lies in what Terraform has written down: none that it put there, and none that somebody else did. */
+  async states(when: string): Promise<void> {
     const { Contents } = await this.aws.ask('s3', 'ListObjectsV2', { Bucket: this.cloud.stateBucket });
     const keys: string[] = Contents.map(({ Key }: Document) => Key).filter((key: string) => key.endsWith('.tfstate'));
     const stacks = this.modules.map(([name]) => `${this.on.name}/${name}.tfstate`);
-    this.report.check('every stack has a state of its own', ...unlike(keys.sort(), stacks.sort()));
+    this.report.check(`every stack has a state of its own, ${when}`, ...unlike(keys.sort(), stacks.sort()));
     for (const Key of keys) {
       const { Body } = await this.aws.ask('s3', 'GetObject', { Bucket: this.cloud.stateBucket, Key });
       const found = [this.sentinel, 'PRIVATE KEY', '"secret_string"', '"secret_binary"', '"password"'];
-      this.report.check(`no secret lies in ${Key}`, ...found.filter((text) => Body.includes(text)));
+      this.report.check(`no secret lies in ${Key}, ${when}`, ...found.filter((text) => Body.includes(text)));
     }
   }
 

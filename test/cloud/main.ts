@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const life = new Life(report, aws, on, cloud, stacks, work, plugins);
   await life.apply(resolve(dist));
   await life.readBack();
+  await life.states('after the apply');
   const attached = await life.attached();
   const where = { cluster: NAME, account, region };
   const judged = aside(
@@ -40,7 +41,7 @@ async function main(): Promise<void> {
   );
   await life.change();
   await judged;
-  await report.timed('states', async () => life.states());
+  await life.states('after the change');
   await life.destroy();
   await aws.stop();
   await scanned;

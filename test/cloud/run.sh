@@ -11,8 +11,9 @@ give_up() {
   exit 1
 }
 command -v terraform >/dev/null || give_up 'there is no Terraform here: https://developer.hashicorp.com/terraform/install'
-# /proc and the like are file systems of their own, and are left out.
-mirror=${TF_PLUGIN_MIRROR:-$(find / -xdev -maxdepth 5 -type d -name tf-plugins -print -quit 2>/dev/null || true)}
+mirror=${TF_PLUGIN_MIRROR:-$(
+  find / -maxdepth 5 \( -path /proc -o -path /sys \) -prune -o -type d -name tf-plugins -print -quit 2>/dev/null || true
+)}
 [ -n "$mirror" ] && [ -d "$mirror" ] ||
   give_up "there is no AWS provider here: fill a folder by 'terraform providers mirror', and name it in TF_PLUGIN_MIRROR"
 
