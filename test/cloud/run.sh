@@ -11,9 +11,13 @@ give_up() {
   exit 1
 }
 command -v terraform >/dev/null || give_up 'there is no Terraform here: https://developer.hashicorp.com/terraform/install'
-mirror=${TF_PLUGIN_MIRROR:-$(
-  find / -maxdepth 5 \( -path /proc -o -path /sys \) -prune -o -type d -name tf-plugins -print -quit 2>/dev/null || true
-)}
+mirror=${TF_PLUGIN_MIRROR:-}
+# From the top downwards: a machine has many folders.
+for depth in 2 3 4 5; do
+  [ -n "$mirror" ] || mirror=$(
+    find / -maxdepth $depth \( -path /proc -o -path /sys -o -name node_modules \) -prune -o -type d -name tf-plugins -print -quit 2>/dev/null || true
+  )
+done
 [ -n "$mirror" ] && [ -d "$mirror" ] ||
   give_up "there is no AWS provider here: fill a folder by 'terraform providers mirror', and name it in TF_PLUGIN_MIRROR"
 
