@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { JsonObject, JsonValue } from '#platform';
 import type { RenderedStack } from '../../infra-tf/checks';
 import type { Report } from '../cluster/report';
 import { copyOf, type Mutation, mutate, mutations } from '../infra-tf/mutations';
@@ -51,16 +52,20 @@ function judge(report: Report, some: readonly Named[], { diagnostics }: Outcome)
 const speaksOf = ({ address, text }: Diagnostic, name: string) =>
   new RegExp(`\\b${name}\\b`).test(`${address} ${text.replaceAll(/"[^"]*\$\{[^"]*"/g, '')}`);
 
-/** A plan in which AWS answers whatever fits; ARNs that other resources look at are stated. */
+/** A plan in which AWS answers whatever fits. What other resources look into is stated: ARNs, and the texts of policies, which nobody writes here. */
 function mocked({ configuration }: RenderedStack) {
-  const resources = Object.entries((configuration.resource ?? {}) as Record<string, object>);
-  const arns = resources.flatMap(([type, named]) =>
-    Object.keys(named).map((name) => ({
-      target: `${type}.${name}`,
-      override_during: 'plan',
-      values: { arn: `arn:aws:service:us-west-2:111122223333:${type}/${name}` },
-    })),
-  );
-  const mock = { override_during: 'plan', override_resource: arns };
+  const named = (kind: JsonValue | undefined) =>
+    Object.entries((kind ?? {}) as Readonly<Record<string, JsonObject>>).flatMap(([type, all]) =>
+      Object.keys(all).map((name) => ({ type, name })),
+    );
+  const resources = named(configuration.resource).map(({ type, name }) => ({
+    target: `${type}.${name}`,
+    override_during: 'plan',
+    values: { arn: `arn:aws:service:us-west-2:111122223333:${type}/${name}` },
+  }));
+  const data = named(configuration.data)
+    .filter(({ type }) => type === 'aws_iam_policy_document')
+    .map(({ type, name }) => ({ target: `data.${type}.${name}`, values: { json: '{"Version": "2012-10-17"}' } }));
+  const mock = { override_during: 'plan', override_resource: resources, override_data: data };
   return { mock_provider: { aws: mock }, run: { plan: { command: 'plan' } } };
 }

@@ -77,7 +77,7 @@ a policy that is no JSON                                                   valid
 a policy that is no JSON, with a reference in it                           test
 a reference to nothing                                   tsc               validate
 a reference to an attribute that there is not            tsc      LH312    validate
-a reference to itself                                    tsc               validate
+two resources that wait for each other                   tsc               validate
 a subnet outside its VPC                                          LH312
 two subnets in one range                                          LH312
 a bucket in capitals                                              LH313

@@ -9,7 +9,7 @@ export interface Mutation {
   readonly stack: string;
   /** The resource that is broken is a copy of the first of its type, on which nothing else depends. */
   readonly type: string;
-  readonly breakIt: (values: Broken) => void;
+  readonly breakIt: (values: Broken, configuration: Broken) => void;
   /** It cannot be written in infra-tf/: typed.ts shows how tsc refuses it. */
   readonly types?: true;
   /** Code of the check that refuses it at synth. */
@@ -156,8 +156,11 @@ const all: readonly Mutation[] = [
     ...{ types: true, check: 'LH312', terraform: 'validate' },
   },
   {
-    ...{ what: 'a reference to itself', stack: 'lake', type: 'aws_kms_key' },
-    breakIt: (key) => Object.assign(key, { depends_on: ['aws_kms_key.mutant'] }),
+    ...{ what: 'two resources that wait for each other', stack: 'lake', type: 'aws_kms_key' },
+    breakIt: (key, { resource }) => {
+      key.description = '${aws_kms_alias.waiting.arn}';
+      resource.aws_kms_alias.waiting = { name: 'alias/waiting', target_key_id: '${aws_kms_key.mutant.id}' };
+    },
     ...{ types: true, terraform: 'validate', alone: true },
   },
   // What only AWS would say, or nobody.
@@ -245,7 +248,7 @@ export function mutate(configuration: Broken, name: string, { type, breakIt }: M
   const [kind, of] = type.startsWith('data.') ? ['data', type.slice('data.'.length)] : ['resource', type];
   const there = configuration[kind][of] ?? { first: {} };
   const copy = JSON.parse(JSON.stringify(Object.values(there)[0]));
-  breakIt(copy);
+  breakIt(copy, configuration);
   configuration[kind][of] = { ...configuration[kind][of], [name]: copy };
 }
 

@@ -1,6 +1,7 @@
 import type { CloudwatchLogGroupConfig } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { EksClusterConfig, EksClusterVpcConfig } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { EksNodeGroupConfig } from '@cdktf/provider-aws/lib/eks-node-group';
+import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import type { S3BucketConfig } from '@cdktf/provider-aws/lib/s3-bucket';
 import type { Vpc, VpcConfig } from '@cdktf/provider-aws/lib/vpc';
@@ -82,9 +83,10 @@ export function typed(stack: Stack, vpc: Vpc): void {
 
   take(
     class {
-      // a reference to itself
+      // two resources that wait for each other
       // @ts-expect-error used before it is there
-      readonly key: KmsKey = new KmsKey(stack, 'key', { dependsOn: [this.key] });
+      readonly key: KmsKey = new KmsKey(stack, 'key', { dependsOn: [this.alias] });
+      readonly alias = new KmsAlias(stack, 'alias', { targetKeyId: this.key.id });
     },
   );
 }
