@@ -48,6 +48,7 @@ export function objectStatements(where: Where, action: Action, objects: Objects)
 /**
  * The entries of a bucket, below a path. `IfExists`: a request for the bucket itself (barman looks whether it is there), or for an object that is not
  * there, names no prefix. It must be told 404, not 403, or Flink and Spark take a file that they are about to write for one that they may not see.
+ * The cost: who names no prefix is shown the names of all objects of the bucket, though none of their contents.
  */
 export function listing({ bucket, path, called }: Objects): Statement {
   return {

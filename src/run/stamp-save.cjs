@@ -2,10 +2,10 @@
 'use strict';
 // Writes the stamp of a run (see stamp.cjs), if all that decided its outcome is on record and older than the run.
 
-const { utimesSync } = require('node:fs');
+const { existsSync, utimesSync } = require('node:fs');
 const { relative } = require('node:path');
 const { projectInputs } = require('./inputs.cjs');
-const { clock, sign } = require('./signature.cjs');
+const { clock } = require('./signature.cjs');
 const { CACHE, RUNTIME, digest, encode, stampPath } = require('./stamp.cjs');
 const { trace } = require('./trace.cjs');
 
@@ -26,16 +26,14 @@ function save(argv, result, { cache, recorder, inputs }) {
   if (path === undefined || result.exitCode !== 0 || !result.stampable || !owned || !line || !cache.lasting) return;
   if (recorder.obstacles.size > 0) return trace(`no stamp: charts use ${[...recorder.obstacles].join(', ')}`);
 
-  const read = new Set([...projectInputs(), ...inputs, ...[...recorder.files].map((file) => relative('', file))]);
-  const before = sign(read, cache.began);
-  if (!before.signed) return trace(`no stamp: ${before.racy} has just been written`);
+  const read = [...new Set([...projectInputs(), ...inputs, ...[...recorder.files].map((file) => relative('', file))])];
   const written = settled();
   if (written === undefined) return trace('no stamp: the clock of the file system stands still');
 
   const env = Object.fromEntries([...recorder.env].map(([name, value]) => [name, digest(value)]));
   cache.place(
     relative(CACHE, path),
-    encode({ runtime: RUNTIME, line, inputs: before.signed, outputs: withFolders(owned), env }),
+    encode({ runtime: RUNTIME, line, began: cache.began, ...found(read), outputs: withFolders(owned), env }),
   );
   date(path, written);
   trace('stamp: written');
@@ -50,6 +48,12 @@ function lastLine(summary) {
   if (!counts) return undefined;
   const all = counts.slice(1).reduce((sum, count) => sum + Number(count), 0);
   return `dist: 0 added, 0 changed, 0 removed, ${all} unchanged`;
+}
+
+/** @param {string[]} paths */
+function found(paths) {
+  const absent = paths.filter((path) => !existsSync(path));
+  return { inputs: absent.length > 0 ? paths.filter((path) => !absent.includes(path)) : paths, absent };
 }
 
 /**
