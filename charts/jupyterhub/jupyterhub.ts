@@ -6,6 +6,7 @@ import {
   ConfigMap,
   DescriptionError,
   gib,
+  type MadeUp,
   Resource,
   ServiceAccount,
   together,
@@ -83,6 +84,8 @@ export class JupyterHub extends Construct {
     if (signIn !== 'shared password') on.ledger.grant(hub, 'connect', providerEndpoint(signIn.provider));
     const store = database ? inPostgres(database, hub) : onVolume(on);
     const rotating = [...auth.secrets.map(({ secretName }) => secretName), ...(store.caSecret ? [store.caSecret] : [])];
+    // Where the chart makes its keys up, nothing in a hub's template follows the chart's own Secret, which holds its configuration too.
+    if (on.sync.engine === 'argocd') rotating.push('hub');
     if (rotating.length > 0) reloader.on(on).serve(namespace);
     const parts = {
       users,
@@ -108,6 +111,7 @@ export class JupyterHub extends Construct {
           mounts: this.notebooks.flatMap(({ mounts = [] }) => mounts),
         }),
       secretValues: { secret: keys, key: 'values.yaml' },
+      madeUp,
     });
     on.deriveLater(() => this.layReady(parts.notebooks));
   }
@@ -166,6 +170,31 @@ hub:
     CryptKeeper:
       keys: ["{{ .stateSeed | sha256sum }}"]
 `;
+
+/** templates/hub/secret.yaml; the annotations are there to start pods anew (templates/hub/deployment.yaml, templates/proxy/deployment.yaml). */
+const madeUp: readonly MadeUp[] = [
+  {
+    kind: 'Secret',
+    name: 'hub',
+    fields: [
+      '/data/hub.config.ConfigurableHTTPProxy.auth_token',
+      '/data/hub.config.CryptKeeper.keys',
+      '/data/hub.config.JupyterHub.cookie_secret',
+    ],
+  },
+  {
+    group: 'apps',
+    kind: 'Deployment',
+    name: 'hub',
+    fields: ['/spec/template/metadata/annotations/checksum~1secret'],
+  },
+  {
+    group: 'apps',
+    kind: 'Deployment',
+    name: 'proxy',
+    fields: ['/spec/template/metadata/annotations/checksum~1auth-token'],
+  },
+];
 
 const onVolume = ({ cloud }: Cluster): HubDatabase => ({
   db: { type: 'sqlite-pvc', pvc: { storage: String(gib(1)), storageClassName: cloud.storageClass } },

@@ -1,5 +1,5 @@
 import { Judge } from '#check';
-import { derive, deriveLineage, fluxGroups, fluxGuards, lineagePage, pruneGuard } from '#derive';
+import { derive, deriveLineage, engineOf, lineagePage } from '#derive';
 import { builtInGroups, type Cluster, type ClusterDefinition, DescriptionError, type Problem } from '#platform';
 import { eachManifest, type Manifest, type RenderedCluster } from '#render';
 import { cloudFiles, cloudOf } from './cloud';
@@ -19,6 +19,7 @@ export interface Rendered {
 export function render(definition: ClusterDefinition, root: string, watch?: (manifest: Manifest) => void): Rendered {
   const cluster = definition.build();
   derive(cluster);
+  const { guards, pruneGuard } = engineOf(cluster);
   const judge = new Judge({ cluster: cluster.name, root, groups: servedGroups(cluster), pruneGuard });
   const cloud = cloudOf(cluster);
   const complaints: Problem[] = [];
@@ -31,7 +32,7 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
     // What has no JSON form has no bytes either, and the run is lost already.
     if (manifest.faults.length === 0) files.set(manifest.path, flat(header + manifest.text));
   };
-  eachManifest(cluster, fluxGuards, take, ({ node }, what) =>
+  eachManifest(cluster, guards, take, ({ node }, what) =>
     complaints.push({
       code: 'LH013',
       where: `${cluster.name}/${node.path}`,
@@ -87,7 +88,7 @@ function userFrame({ stack = '' }: Error): string | undefined {
 function servedGroups(cluster: Cluster): ReadonlySet<string> {
   return new Set([
     ...builtInGroups,
-    ...fluxGroups,
+    ...engineOf(cluster).groups,
     ...[...cluster.operators.keys()].flatMap(({ props }) => props.apiGroups),
   ]);
 }

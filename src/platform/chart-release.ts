@@ -18,10 +18,26 @@ export interface ChartReleaseProps {
    * take a secret as a value and in no other way. @default - none
    */
   readonly secretValues?: { readonly secret: SecretReference; readonly key: string };
+  /**
+   * What the chart makes up itself where `secretValues` are not given, anew at each rendering. Argo CD, which reads no values from a Secret,
+   * leaves these fields as the first rendering made them. @default - nothing
+   */
+  readonly madeUp?: readonly MadeUp[];
+}
+
+/** Fields of an object, as JSON pointers. */
+export interface MadeUp {
+  /** @default - the core group */
+  readonly group?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly fields: readonly string[];
 }
 
 /** Somebody else's Helm chart, by version, installed by the sync engine: an operator, or an application that is published in no other form. */
 export class ChartRelease extends Construct {
+  private settled: Values | undefined;
+
   constructor(
     readonly component: Component,
     readonly props: ChartReleaseProps,
@@ -29,5 +45,11 @@ export class ChartRelease extends Construct {
     // The blank keeps it apart from the objects beside it, whose ids have none.
     super(component, `chart ${props.name}`);
     component.cluster.chartReleases.push(this);
+  }
+
+  /** Its values, asked for once. What they use is known from then on: the priority of an operator's pods, say. */
+  get values(): Values {
+    this.settled ??= this.props.values();
+    return this.settled;
   }
 }

@@ -27,7 +27,7 @@ export interface KindOptions {
   readonly stateful?: boolean;
   /** The API server refuses changes of what matters in it (a Job's template): the sync engine puts a new object in the place of the old. @default false */
   readonly immutable?: boolean;
-  /** How Flux tells that an object works: CEL over the object, for kinds whose status kstatus misreads. @default - kstatus */
+  /** How the sync engine tells that an object works: CEL over the object, for kinds whose status it misreads. @default - the engine's own way */
   readonly health?: Health;
   /** Who serves the kind. Using the kind is what installs the operator. @default - built into Kubernetes */
   readonly operator?: Operator;

@@ -40,6 +40,7 @@ const keda = release('kedacore/keda', 'v2.20.2', 'keda/v2.20.2');
 const karpenter = release('aws/karpenter-provider-aws', 'v1.14.1', 'karpenter-provider-aws/v1.14.1');
 const gateway = release('kubernetes-sigs/gateway-api', 'v1.6.1', 'gateway-api-standard/v1.6.1');
 const fluxNotify = release('fluxcd/notification-controller', 'v1.9.3', 'flux-notification-controller/v1.9.3');
+const argoCd = release('argoproj/argo-cd', 'v3.5.1', 'argo-cd/v3.5.1');
 
 export const crdKinds: readonly CrdKind[] = [
   crd(strimzi, 'Kafka', 'v1', '040-Crd-kafka.yaml'),
@@ -83,6 +84,8 @@ export const crdKinds: readonly CrdKind[] = [
   crd(fluxHelm, 'HelmRelease', 'v2', 'helm.toolkit.fluxcd.io_helmreleases.yaml'),
   crd(fluxNotify, 'Alert', 'v1beta3', 'notification.toolkit.fluxcd.io_alerts.yaml'),
   crd(fluxNotify, 'Provider', 'v1beta3', 'notification.toolkit.fluxcd.io_providers.yaml'),
+  crd(argoCd, 'Application', 'v1alpha1', 'application-crd.yaml'),
+  crd(argoCd, 'AppProject', 'v1alpha1', 'appproject-crd.yaml'),
 ];
 
 export const coreRelease = release('kubernetes/kubernetes', 'v1.34.0', 'kubernetes-core/v1.34.0');

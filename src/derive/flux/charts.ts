@@ -7,7 +7,7 @@ export function deriveChartReleases(on: Cluster): void {
 }
 
 function release(of: ChartRelease): void {
-  const { name, chart, values, secretValues } = of.props;
+  const { name, chart, secretValues } = of.props;
   const from = chart.from === 'oci' ? ociChart(of) : indexedChart(of);
   new Resource(of, 'release', HelmRelease, {
     metadata: { name },
@@ -19,7 +19,7 @@ function release(of: ChartRelease): void {
       install: { crds: 'CreateReplace', remediation: { retries: 3 } },
       upgrade: { crds: 'CreateReplace', remediation: { retries: 3, strategy: 'rollback' } },
       driftDetection: { mode: 'enabled' },
-      values: { ...values() },
+      values: { ...of.values },
       valuesFrom: secretValues && [
         { kind: 'Secret', name: secretValues.secret.secretName, valuesKey: secretValues.key },
       ],

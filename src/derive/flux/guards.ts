@@ -1,16 +1,8 @@
 import type { Labels } from '#platform';
-
-/** What is known of a rendered object that decides how carefully Flux must treat it. */
-export interface Guarded {
-  /** Deleting the object deletes data. */
-  readonly stateful: boolean;
-  /** The API server refuses changes of it. */
-  readonly immutable: boolean;
-  /** Some text of the object holds `${`, which Flux would take for a variable of its own and, since 2.9, fail on (kustomize-controller 1.9, StrictPostBuildSubstitutions). */
-  readonly holdsVariables: boolean;
-}
+import type { Guarded } from '../engine';
 
 export const pruneGuard = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } as const;
+/** Flux would take `${` for a variable of its own and, since 2.9, fail on it (kustomize-controller 1.9, StrictPostBuildSubstitutions). */
 const substitutionGuard = { 'kustomize.toolkit.fluxcd.io/substitute': 'disabled' } as const;
 /** Where an object cannot be changed in place, the new one takes the place of the old; all other objects are left alone (fluxcd/kustomize-controller#787). */
 const replaceGuard = { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } as const;

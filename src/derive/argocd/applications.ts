@@ -1,0 +1,73 @@
+import { type Cluster, Component, layers, Resource } from '#platform';
+import { deriveOrder } from '../order';
+import { chartApplication, chartName } from './charts';
+import { objectsOf } from './objects';
+import { chartProject, layerProject, rootProject, syncProject } from './projects';
+import { Application, argocdNamespace, inCluster, syncWave } from './resources';
+import { settings } from './settings';
+import { syncPolicy, watched } from './sync-policy';
+import { wavesOf } from './waves';
+
+const root = 'root';
+
+/**
+ * The Application of all Applications, which a person applies once, and below it one for each component and one for each chart. The root leaves
+ * itself out: it would wait for its own end.
+ */
+export function deriveApplications(on: Cluster): void {
+  const waves = wavesOf(deriveOrder(on));
+  const sync = new Component(on, 'argocd', { layer: 'sync', namespace: argocdNamespace });
+  rootProject(sync);
+  for (const layer of layers) {
+    const components = [...waves.keys()].filter((component) => component.layer === layer);
+    if (components.some(hasObjects)) layerProject(sync, layer, components.filter(hasObjects));
+  }
+  if (on.chartReleases.length > 0) chartProject(sync);
+  settings(sync, [...waves.keys()]);
+  new Resource(sync, root, Application, {
+    metadata: { name: root },
+    spec: {
+      project: syncProject,
+      source: { ...inGit(on, sync), directory: { exclude: `application-${root}.yaml` } },
+      destination: { server: inCluster, namespace: argocdNamespace },
+      syncPolicy: syncPolicy({ prune: true }),
+    },
+  });
+  const names = new Set([root]);
+  for (const [component, wave] of waves) {
+    if (!hasObjects(component)) continue;
+    names.add(nameOf(component));
+    application(sync, component, wave);
+  }
+  for (const release of on.chartReleases) {
+    chartApplication(sync, release, chartName(release, names), waves.get(release.component) ?? 0);
+  }
+}
+
+function application(sync: Component, component: Component, wave: number): void {
+  const made = new Resource(sync, component.folder, Application, {
+    metadata: { name: nameOf(component), annotations: { ...syncWave(wave), ...watched } },
+    spec: {
+      project: component.layer,
+      source: inGit(sync.cluster, component),
+      destination: { server: inCluster, namespace: component.home },
+      // Objects that cannot be changed are put anew when they have changed, and left alone when something beside them has.
+      syncPolicy: syncPolicy({ prune: true, options: ['ApplyOutOfSyncOnly=true'] }),
+    },
+  });
+  // Without it the objects stay when the Application goes.
+  if (!objectsOf(component).some(({ stateful }) => stateful)) {
+    made.metadata.addFinalizers('resources-finalizer.argocd.argoproj.io');
+  }
+}
+
+/** Argo CD reads an empty folder as a slip, and a folder that is not there as an error. */
+const hasObjects = (component: Component) => objectsOf(component).length > 0;
+
+const nameOf = ({ folder }: Component) => folder.replaceAll('/', '-');
+
+const inGit = ({ name, sync }: Cluster, { folder }: Component) => ({
+  repoURL: sync.url,
+  targetRevision: sync.branch,
+  path: `dist/${name}/${folder}`,
+});

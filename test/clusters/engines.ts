@@ -1,0 +1,29 @@
+import { argocd, type ClusterDefinition } from '#platform';
+import type { Manifest } from '#render';
+import { type Rendered, render } from '../../src/commands/render';
+import { definitions } from './rendered';
+
+/** The same cluster, with Argo CD in the place of Flux. */
+export function underArgo(name: string): ClusterDefinition {
+  const definition = definitions[name];
+  if (!definition) throw new Error(`no cluster ${name}`);
+  return {
+    name,
+    build() {
+      const built = definition.build();
+      const { url, branch } = built.sync;
+      Object.defineProperty(built, 'sync', { value: argocd({ url, branch }) });
+      return built;
+    },
+  };
+}
+
+export interface Watched extends Rendered {
+  readonly manifests: readonly Manifest[];
+}
+
+export function renderedUnderArgo(name: string): Watched {
+  const manifests: Manifest[] = [];
+  const result = render(underArgo(name), process.cwd(), (manifest) => manifests.push(manifest));
+  return { ...result, manifests };
+}
