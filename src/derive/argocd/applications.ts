@@ -1,6 +1,6 @@
 import { type Cluster, Component, layers, Resource } from '#platform';
 import { deriveOrder } from '../order';
-import { chartApplication, chartName } from './charts';
+import { chartApplication } from './charts';
 import { objectsOf } from './objects';
 import { chartProject, layerProject, rootProject, syncProject } from './projects';
 import { Application, argocdNamespace, inCluster, syncWave } from './resources';
@@ -33,15 +33,10 @@ export function deriveApplications(on: Cluster): void {
       syncPolicy: syncPolicy({ prune: true }),
     },
   });
-  const names = new Set([root]);
   for (const [component, wave] of waves) {
-    if (!hasObjects(component)) continue;
-    names.add(nameOf(component));
-    application(sync, component, wave);
+    if (hasObjects(component)) application(sync, component, wave);
   }
-  for (const release of on.chartReleases) {
-    chartApplication(sync, release, chartName(release, names), waves.get(release.component) ?? 0);
-  }
+  for (const release of on.chartReleases) chartApplication(sync, release, waves.get(release.component) ?? 0);
 }
 
 function application(sync: Component, component: Component, wave: number): void {

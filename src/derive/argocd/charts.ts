@@ -4,8 +4,9 @@ import { Application, inCluster, syncWave } from './resources';
 import { syncPolicy, watched } from './sync-policy';
 
 /** A chart by version, rendered by Argo CD. It stands beside the Application of its component, in the same wave: each may need the other. */
-export function chartApplication(sync: Component, release: ChartRelease, name: string, wave: number): void {
+export function chartApplication(sync: Component, release: ChartRelease, wave: number): void {
   const { chart } = release.props;
+  const name = `chart-${release.component.home}-${release.props.name}`;
   const ignored = leftAlone(release);
   new Resource(sync, name, Application, {
     metadata: { name, annotations: { ...syncWave(wave), ...watched } },
@@ -27,21 +28,6 @@ export function chartApplication(sync: Component, release: ChartRelease, name: s
       syncPolicy: syncPolicy({ prune: false, options: ignored.length > 0 ? ['RespectIgnoreDifferences=true'] : [] }),
     },
   });
-}
-
-/** One name for all charts, apart from those of components. */
-export function chartName({ component, props: { name } }: ChartRelease, taken: Set<string>): string {
-  const full = `chart-${component.home}-${name}`;
-  if (taken.has(full)) {
-    throw new DescriptionError({
-      code: 'LH331',
-      where: component.node.path,
-      what: `two Applications would be called ${full}`,
-      fix: 'Give one of the releases another name.',
-    });
-  }
-  taken.add(full);
-  return full;
 }
 
 /** Argo CD reads no values from a Secret (argoproj/argo-cd#5664), and finds a difference in what a chart makes up at each rendering. */

@@ -81,7 +81,7 @@ function reader(cel: string) {
   };
   const refuse = (token: string): never => {
     throw new DescriptionError({
-      code: 'LH332',
+      code: 'LH331',
       where: `health "${cel}"`,
       what: `Argo CD's health is made from it, and nobody has said how '${token}' is written in Lua there`,
       fix: 'Write it with has, exists, all, in, ==, !=, !, && and ||, over texts; or teach src/derive/argocd/lua.ts.',
