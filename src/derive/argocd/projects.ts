@@ -7,7 +7,10 @@ export const syncProject = 'sync';
 /** The project of other people's charts, whose kinds nobody knows before they are rendered. */
 export const chartsProject = 'charts';
 
-/** One project a layer, which allows the kinds and namespaces that the layer has and nothing else. */
+/**
+ * One project a layer, which allows the kinds and namespaces that the layer has and nothing else. When the last object of a kind goes, it is no longer
+ * allowed, and Argo CD leaves it alone (controller/state.go, IsLiveResourcePermitted).
+ */
 export function layerProject(sync: Component, layer: string, components: readonly Component[]): void {
   const { cluster } = sync;
   const objects = components.flatMap(objectsOf);
