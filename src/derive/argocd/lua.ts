@@ -5,7 +5,7 @@ import { DescriptionError } from '#platform';
  * expressions guard each with `has`, so nothing comes of the difference. The parsers of CEL on npm are ES modules, which Node 20 cannot require.
  */
 export function luaExpression(cel: string): string {
-  const { next, take, require, refuse } = reader(cel);
+  const { next, take, must, refuse } = reader(cel);
 
   const either = (): string => chain(both, '||', 'or');
   const both = (): string => chain(comparison, '&&', 'and');
@@ -35,7 +35,7 @@ export function luaExpression(cel: string): string {
     if (take('(')) return closed(either());
     if (take('[')) return list();
     if (take('has')) {
-      require('(');
+      must('(');
       return `(${closed(unary())} ~= nil)`;
     }
     const token = next();
@@ -47,24 +47,24 @@ export function luaExpression(cel: string): string {
     if (!take('(')) return isName(name) ? `at(${value}, "${name}")` : refuse(name);
     if (name !== 'exists' && name !== 'all') return refuse(name);
     const item = next();
-    require(',');
+    must(',');
     return `${name}(${value}, function(${item}) return ${closed(either())} end)`;
   }
 
   function list(): string {
     const items = [either()];
     while (take(',')) items.push(either());
-    require(']');
+    must(']');
     return `{ ${items.join(', ')} }`;
   }
 
   function closed(inside: string): string {
-    require(')');
+    must(')');
     return inside;
   }
 
   const lua = either();
-  require('');
+  must('');
   return lua;
 }
 
@@ -76,7 +76,7 @@ function reader(cel: string) {
   let place = 0;
   const next = () => tokens[place++] ?? '';
   const take = (token: string) => (tokens[place] ?? '') === token && next() === token;
-  const require = (token: string) => {
+  const must = (token: string) => {
     if (!take(token)) refuse(tokens[place] ?? '');
   };
   const refuse = (token: string): never => {
@@ -87,5 +87,5 @@ function reader(cel: string) {
       fix: 'Write it with has, exists, all, in, ==, !=, !, && and ||, over texts; or teach src/derive/argocd/lua.ts.',
     });
   };
-  return { next, take, require, refuse };
+  return { next, take, must, refuse };
 }
