@@ -34,7 +34,7 @@ export class KubeApi {
   private readonly agent: Agent;
   private readonly discovered = new Map<string, readonly Resource[]>();
 
-  constructor(private readonly access: Access) {
+  constructor(readonly access: Access) {
     this.agent = new Agent({ keepAlive: true, ca: access.authority });
   }
 
@@ -53,6 +53,35 @@ export class KubeApi {
   /** Creates an object in a collection, with the server's usual leniency: for what others wrote, such as CRDs. */
   async create(collection: string, yaml: string): Promise<Answer> {
     return answer(await this.send('POST', collection, 'application/yaml', yaml));
+  }
+
+  /** The object as it is stored, if it is. */
+  async read(object: KubeObject): Promise<KubeObject | undefined> {
+    const path = await this.pathOf(object);
+    const reply = path && (await this.send('GET', path));
+    return reply && reply.status === 200 ? JSON.parse(reply.text) : undefined;
+  }
+
+  /** All objects of a kind, in all namespaces. */
+  async list(apiVersion: string, kind: string): Promise<readonly KubeObject[]> {
+    const resource = await this.resource(apiVersion, kind);
+    if (!resource) return [];
+    const { status, text } = await this.send('GET', `${root(apiVersion)}/${resource.name}`);
+    if (status !== 200) throw new Error(`${kind} cannot be listed: ${status} ${statusMessage(text)}`);
+    return JSON.parse(text).items;
+  }
+
+  /** A merge patch (RFC 7386), which is what a person's `kubectl edit` sends for a kind of an operator. */
+  async change(object: KubeObject, patch: object, subresource?: 'status'): Promise<Answer> {
+    const path = await this.pathOf(object);
+    if (path === undefined) return refused(`the server has no kind ${object.kind} in ${object.apiVersion}`);
+    const target = subresource ? `${path}/${subresource}` : path;
+    return answer(await this.send('PATCH', target, 'application/merge-patch+json', JSON.stringify(patch)));
+  }
+
+  async remove(object: KubeObject): Promise<void> {
+    const path = await this.pathOf(object);
+    if (path) await this.send('DELETE', path);
   }
 
   /** True once objects of this kind can be applied; asks the server each time until they can. */

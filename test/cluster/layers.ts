@@ -9,6 +9,8 @@ export interface KubeObject {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
+    readonly uid?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
     readonly generation?: number;
     readonly resourceVersion?: string;
   };

@@ -1,0 +1,164 @@
+import type { KubeObject } from '../cluster/layers';
+import { lostFields } from '../cluster/stored';
+import { until } from '../lanes/processes.js';
+import type { Report } from '../lanes/report.js';
+import { changes } from './changes.js';
+import {
+  BOOTSTRAP,
+  filesOf,
+  isReadyAt,
+  KUSTOMIZATION,
+  type Kustomization,
+  readyCondition,
+  stored,
+  untilReady,
+} from './kustomizations.js';
+import { StandIn } from './stand-in.js';
+import { mustApply, type World } from './world.js';
+
+/** From an empty cluster to a synced one, and what happens then. */
+export async function scenario(world: World, report: Report): Promise<void> {
+  const declared = declaredKustomizations(world);
+  const names = [...declared.keys()];
+  const commit = await world.repository.commit('all of it');
+  await bootstrap(world);
+
+  const silent = withoutStandIn(world, declared);
+  await report.check(
+    `${silent.length} of ${names.length} Kustomizations need no operator and become Ready`,
+    async () => {
+      if (silent.length === 0) throw new Error('none of them');
+      await untilReady(world.api, [BOOTSTRAP, ...silent], commit, 180);
+    },
+  );
+  await report.check('while an operator says nothing, what depends on it is not applied', () =>
+    heldBack(world, declared, commit),
+  );
+
+  world.standIn.start();
+  await report.check(`with the stand-in all ${names.length} become Ready`, () =>
+    untilReady(world.api, names, commit, 300),
+  );
+  for (const line of world.standIn.summary()) report.step(`stand-in: status of ${line}`);
+  await report.check('each became Ready after what it depends on', () => inOrder(world, declared));
+  await report.check(`the ${world.rendered.length} objects in the server are those of ${world.folder}`, () =>
+    equal(world),
+  );
+  await report.check('Flux owns each of them, and nothing else', () => owned(world));
+  await changes(world, declared, report);
+}
+
+/** As `flux bootstrap git --path` leaves a cluster, save for the address: the host of the description is not reached from here. */
+async function bootstrap({ api, folder, repository }: World): Promise<void> {
+  const metadata = { name: BOOTSTRAP, namespace: 'flux-system', labels: { 'app.kubernetes.io/instance': 'flux' } };
+  const source = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository' };
+  const spec = { interval: '10m', url: repository.url, ref: { branch: 'main' } };
+  await mustApply(api, { ...source, metadata, spec });
+  await mustApply(api, {
+    apiVersion: KUSTOMIZATION,
+    kind: 'Kustomization',
+    metadata,
+    spec: {
+      interval: '10m',
+      retryInterval: '5s',
+      path: `./${folder}/flux`,
+      prune: true,
+      sourceRef: { kind: 'GitRepository', name: BOOTSTRAP },
+      patches: [
+        {
+          target: { kind: 'GitRepository' },
+          patch: JSON.stringify([{ op: 'replace', path: '/spec/url', value: repository.url }]),
+        },
+      ],
+    },
+  });
+}
+
+/** By name, as they are rendered. */
+function declaredKustomizations({ rendered }: World): ReadonlyMap<string, Kustomization> {
+  const all = rendered.map(({ object }) => object).filter(({ kind }) => kind === 'Kustomization') as Kustomization[];
+  if (all.length === 0) throw new Error('no Kustomization is rendered');
+  return new Map(all.map((each) => [each.metadata.name, each]));
+}
+
+const dependencies = ({ spec }: Kustomization) => (spec.dependsOn ?? []).map(({ name }) => name);
+
+/** Names of those that wait neither for a status of the stand-in's nor for a Kustomization that does. */
+function withoutStandIn(world: World, declared: ReadonlyMap<string, Kustomization>): readonly string[] {
+  const needs = new Map<string, boolean>();
+  const needsStandIn = (name: string): boolean => {
+    const each = declared.get(name);
+    if (!each) throw new Error(`a Kustomization depends on ${name}, which is not rendered`);
+    const known =
+      needs.get(name) ??
+      (filesOf(world, each).some(({ object }) => StandIn.speaksFor(object)) || dependencies(each).some(needsStandIn));
+    needs.set(name, known);
+    return known;
+  };
+  return [...declared.keys()].filter((name) => !needsStandIn(name));
+}
+
+async function heldBack(world: World, declared: ReadonlyMap<string, Kustomization>, commit: string): Promise<void> {
+  // Every Kustomization has been looked at once: it is Ready, waits for health, or waits for another.
+  await until('each Kustomization is judged', 60, async () => {
+    const now = await stored(world.api);
+    return [...declared.keys()].every((name) => readyCondition(now.get(name))) ? true : undefined;
+  });
+  const now = await stored(world.api);
+  const waiting = [...declared.values()].filter((each) =>
+    dependencies(each).some((name) => !isReadyAt(now.get(name), commit)),
+  );
+  if (waiting.length === 0) throw new Error('nothing waits');
+  const wrong: string[] = [];
+  for (const each of waiting) {
+    const reason = readyCondition(now.get(each.metadata.name))?.reason;
+    if (reason !== 'DependencyNotReady') wrong.push(`${each.metadata.name}: ${reason}`);
+    for (const { file, object } of filesOf(world, each))
+      if (await world.api.read(object)) wrong.push(`${file} is applied`);
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+async function inOrder({ api }: World, declared: ReadonlyMap<string, Kustomization>): Promise<void> {
+  const now = await stored(api);
+  const since = (name: string) => Date.parse(readyCondition(now.get(name))?.lastTransitionTime ?? '');
+  const early = [...declared].flatMap(([name, each]) =>
+    dependencies(each)
+      .filter((dependency) => !(since(name) >= since(dependency)))
+      .map((dependency) => `${name} was Ready before ${dependency}`),
+  );
+  if (early.length > 0) throw new Error(early.join('\n'));
+}
+
+/** The one value that differs on purpose is the address of the repository (`bootstrap`). */
+async function equal({ api, rendered }: World): Promise<void> {
+  const wrong: string[] = [];
+  for (const { file, object } of rendered) {
+    const there = await api.read(object);
+    const lost = there ? lostFields(object, there) : ['is not there'];
+    wrong.push(
+      ...lost
+        .filter((line) => !(object.kind === 'GitRepository' && line.startsWith('spec.url:')))
+        .map((line) => `${file}: ${line}`),
+    );
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+async function owned({ api, rendered }: World): Promise<void> {
+  const now = await stored(api);
+  const inventory = [...now.values()].flatMap(({ status }) => (status?.inventory?.entries ?? []).map(({ id }) => id));
+  const expected = new Set(rendered.map(({ object }) => inventoryId(object)));
+  const wrong = [
+    ...inventory.filter((id) => !expected.has(id)).map((id) => `${id} is not rendered`),
+    ...[...expected].filter((id) => !inventory.includes(id)).map((id) => `${id} is not owned`),
+  ];
+  if (inventory.length !== new Set(inventory).size) wrong.push('two Kustomizations own one object');
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+/** `<namespace>_<name>_<group>_<kind>` (fluxcd/cli-utils, object.ObjMetadata.String; a colon of an RBAC name is written `__`). */
+function inventoryId({ apiVersion, kind, metadata }: KubeObject): string {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return [metadata.namespace ?? '', metadata.name.replaceAll(':', '__'), group, kind].join('_');
+}
