@@ -24,6 +24,7 @@ export default cluster(
       stateBucket: 'cat-cafe-terraform-111122223333',
     }),
     sync: flux({ url: 'https://github.com/cat-cafe/lakehouse-gitops' }),
+    teams: { baristas: ['cat-cafe'], analysts: ['superset', 'trino'] },
   },
   (on) => {
     // Nodes, the way in, and somebody who watches.

@@ -13,6 +13,7 @@ export type { Engine, Guarded } from './engine';
 export { deriveLineage, type Flow } from './lineage';
 export { lineagePage } from './lineage-page';
 export { deriveOrder, type Order } from './order';
+export { componentsByTeam, nameOfTeam, teamOf } from './teams';
 
 const engines: Engines = { flux: fluxEngine, argocd: argocdEngine };
 
@@ -27,6 +28,7 @@ export function derive(on: Cluster): void {
   deriveNamespaces(on);
   derivePriorities(on);
   deriveStorageClass(on);
+  on.teams.requireNamespaces(new Set(on.namespaces.keys()));
   engineOf(on).derive(on);
 }
 

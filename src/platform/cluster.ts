@@ -14,6 +14,7 @@ import { DescriptionError } from './problems';
 import type { Bytes, Cpu } from './quantities';
 import { Endpoint } from './references';
 import type { Sync } from './sync';
+import { Teams, type TeamsProps } from './teams';
 import type { Principal } from './workload';
 
 export interface ClusterProps {
@@ -21,6 +22,11 @@ export interface ClusterProps {
   readonly sync: Sync;
   /** Registry that holds the images we build (apps/). @default - that of the cloud, below the cluster's name */
   readonly registry?: string;
+  /**
+   * Namespaces by the team that owns them: what runs there is synced with the team's own rights, which are derived from it, and no others.
+   * @default - none: all is the platform's
+   */
+  readonly teams?: TeamsProps;
 }
 
 /** Pod Security Standard that a namespace enforces, https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
@@ -78,6 +84,7 @@ export class Cluster extends App {
   readonly cloud: Cloud;
   readonly sync: Sync;
   readonly registry: string;
+  readonly teams: Teams;
   readonly ledger = new Ledger();
   /** What is installed, in the order of first use; `Operator.on` enters it. */
   readonly operators = new Map<Operator, OperatorInstall>();
@@ -109,6 +116,7 @@ export class Cluster extends App {
     this.cloud = props.cloud;
     this.sync = props.sync;
     this.registry = props.registry ?? registryOf(props.cloud, name);
+    this.teams = new Teams(name, props.teams ?? {});
     this.observes = new Observability(this.derivations);
     this.placements = new Placements(props.cloud, this.derivations);
     const { peer, port } = props.cloud.apiServer;

@@ -36,6 +36,7 @@ export * from './sizes';
 export * from './sql';
 export * from './sync';
 export * from './task';
+export * from './teams';
 export type { ChartPin } from './versions';
 export * as versions from './versions';
 export * from './volumes';

@@ -74,6 +74,13 @@ export function groupOf(apiVersion: string): string {
   return group;
 }
 
+/** The plural of a kind in lower case, which is how paths of the API and rules of RBAC name it. */
+export function resourceOf(kind: string): string {
+  const name = kind.toLowerCase();
+  if (/(s|x|ch|sh)$/.test(name)) return `${name}es`;
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`;
+}
+
 /** One text for each group: a cut one would be hashed anew for each object. */
 const groups = new Map<string, string>();
 

@@ -1,8 +1,9 @@
 import { type Cluster, Component, layers, Resource } from '#platform';
+import { objectsOf } from '../objects';
 import { deriveOrder } from '../order';
+import { componentsByTeam, nameOfTeam, teamOf } from '../teams';
 import { chartApplication } from './charts';
-import { objectsOf } from './objects';
-import { chartProject, layerProject, rootProject, syncProject } from './projects';
+import { chartProject, layerProject, rootProject, syncProject, teamProject } from './projects';
 import { Application, argocdNamespace, inCluster, syncWave } from './resources';
 import { settings } from './settings';
 import { syncPolicy, watched } from './sync-policy';
@@ -19,8 +20,11 @@ export function deriveApplications(on: Cluster): void {
   const sync = new Component(on, 'argocd', { layer: 'sync', namespace: argocdNamespace });
   rootProject(sync);
   for (const layer of layers) {
-    const components = [...waves.keys()].filter((component) => component.layer === layer);
+    const components = [...waves.keys()].filter((component) => component.layer === layer && !teamOf(component));
     if (components.some(hasObjects)) layerProject(sync, layer, components.filter(hasObjects));
+  }
+  for (const [team, components] of componentsByTeam(on)) {
+    if (components.some(hasObjects)) teamProject(sync, team, components.filter(hasObjects));
   }
   if (on.chartReleases.length > 0) chartProject(sync);
   settings(sync, [...waves.keys()]);
@@ -40,10 +44,11 @@ export function deriveApplications(on: Cluster): void {
 }
 
 function application(sync: Component, component: Component, wave: number): void {
+  const team = teamOf(component);
   const made = new Resource(sync, component.folder, Application, {
     metadata: { name: nameOf(component), annotations: { ...syncWave(wave), ...watched } },
     spec: {
-      project: component.layer,
+      project: team === undefined ? component.layer : nameOfTeam(team),
       source: inGit(sync.cluster, component),
       destination: { server: inCluster, namespace: component.home },
       // Objects that cannot be changed are put anew when they have changed, and left alone when something beside them has.

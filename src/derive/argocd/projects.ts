@@ -1,5 +1,6 @@
 import { type ChartPin, type Component, Resource } from '#platform';
-import { objectsOf, type Rendered } from './objects';
+import { objectsOf, type Rendered } from '../objects';
+import { nameOfTeam } from '../teams';
 import { AppProject, argocdNamespace, inCluster, syncWave } from './resources';
 
 /** Whose Applications make Applications: nobody else may, or whoever writes to a folder could choose a project for himself. */
@@ -7,17 +8,27 @@ export const syncProject = 'sync';
 /** The project of other people's charts, whose kinds nobody knows before they are rendered. */
 export const chartsProject = 'charts';
 
-/**
- * One project a layer, which allows the kinds and namespaces that the layer has and nothing else. When the last object of a kind goes, it is no longer
- * allowed, and Argo CD leaves it alone (controller/state.go, IsLiveResourcePermitted).
- */
+/** The project of a layer, or of what is the platform's in it. */
 export function layerProject(sync: Component, layer: string, components: readonly Component[]): void {
+  componentsProject(sync, layer, `What ${sync.cluster.name} has in the layer ${layer}.`, components);
+}
+
+/** The project of all that a team owns. */
+export function teamProject(sync: Component, team: string, components: readonly Component[]): void {
+  componentsProject(sync, nameOfTeam(team), `What the team ${team} has on ${sync.cluster.name}.`, components);
+}
+
+/**
+ * Allows the kinds and namespaces that the components have and nothing else. When the last object of a kind goes, it is no longer allowed, and Argo CD
+ * leaves it alone (controller/state.go, IsLiveResourcePermitted).
+ */
+function componentsProject(sync: Component, name: string, description: string, components: readonly Component[]): void {
   const { cluster } = sync;
   const objects = components.flatMap(objectsOf);
   const namespaced = objects.filter(({ namespace }) => namespace !== undefined);
   const clusterWide = objects.filter(({ namespace }) => namespace === undefined);
-  project(sync, layer, {
-    description: `What ${cluster.name} has in the layer ${layer}.`,
+  project(sync, name, {
+    description,
     sourceRepos: [cluster.sync.url],
     // An Application's own destination must be among them, even if it has nothing there.
     destinations: destinations([

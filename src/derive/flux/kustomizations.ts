@@ -1,21 +1,21 @@
 import { type Cluster, Component, type Kind, Resource } from '#platform';
 import { deriveOrder } from '../order';
-import { GitRepository, Kustomization } from './resources';
+import { nameOfTeam, teamOf } from '../teams';
+import { fluxNamespace, GitRepository, Kustomization } from './resources';
 
-/** Flux's own namespace, which `flux bootstrap` makes. */
-const namespace = 'flux-system';
 const repository = 'lakehouse';
 
 /** The source, and one Kustomization a component that waits for what the component needs. */
 export function deriveKustomizations(on: Cluster): void {
   const order = deriveOrder(on);
-  const sync = new Component(on, 'flux', { layer: 'sync', namespace });
+  const sync = new Component(on, 'flux', { layer: 'sync', namespace: fluxNamespace });
   new Resource(sync, 'repository', GitRepository, {
     metadata: { name: repository },
     spec: { interval: '5m', url: on.sync.url, ref: { branch: on.sync.branch }, ignore: ignoreAllBut(on) },
   });
   for (const [component, dependencies] of order) {
     const healthChecks = kindsWithHealth(component);
+    const team = teamOf(component);
     new Resource(sync, component.folder, Kustomization, {
       metadata: { name: nameOf(component) },
       spec: {
@@ -25,6 +25,7 @@ export function deriveKustomizations(on: Cluster): void {
         path: `./dist/${on.name}/${component.folder}`,
         prune: true,
         wait: true,
+        serviceAccountName: team === undefined ? undefined : nameOfTeam(team),
         sourceRef: { kind: 'GitRepository', name: repository },
         dependsOn:
           dependencies.length > 0 ? dependencies.map((dependency) => ({ name: nameOf(dependency) })) : undefined,

@@ -13,3 +13,6 @@ export const Kustomization = kind<kustomize.Kustomization>('kustomize.toolkit.fl
 export const fluxGroups: ReadonlySet<string> = new Set(
   [GitRepository, HelmRelease, Kustomization].map(({ apiVersion }) => groupOf(apiVersion)),
 );
+
+/** Flux's own namespace, which `flux bootstrap` makes. */
+export const fluxNamespace = 'flux-system';
