@@ -1,4 +1,4 @@
-import { argocd, type ClusterDefinition } from '#platform';
+import { argocd, type ClusterDefinition, Teams, type TeamsProps } from '#platform';
 import type { Manifest } from '#render';
 import { type Rendered, render } from '../../src/commands/render';
 import { definitions } from './rendered';
@@ -26,4 +26,13 @@ export function renderedUnderArgo(name: string): Watched {
   const manifests: Manifest[] = [];
   const result = render(underArgo(name), process.cwd(), (manifest) => manifests.push(manifest));
   return { ...result, manifests };
+}
+
+/** The same cluster, with other teams. */
+export function withTeams(name: string, teams: TeamsProps): Watched {
+  const definition = definitions[name];
+  if (!definition) throw new Error(`no cluster ${name}`);
+  const build = () => Object.defineProperty(definition.build(), 'teams', { value: new Teams(name, teams) });
+  const manifests: Manifest[] = [];
+  return { ...render({ name, build }, process.cwd(), (manifest) => manifests.push(manifest)), manifests };
 }

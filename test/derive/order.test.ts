@@ -92,7 +92,7 @@ test('LH101: two workloads of one name in one namespace', () => {
   expect(twice).toThrow(/LH101 /);
 });
 
-test('the alerts job waits for its topics, their operator, who carries its certificate, and whom it tells what it does', () => {
+test('the alerts job waits for its topics, their operator, who carries its certificate, the rights of its team, and whom it tells what it does', () => {
   const alerts = [...deriveOrder(rendered('cat-cafe').cluster)].find(([{ name }]) => name === 'alerts');
   expect(alerts?.[1].map(({ folder }) => folder)).toEqual([
     'namespaces/cat-cafe',
@@ -102,6 +102,7 @@ test('the alerts job waits for its topics, their operator, who carries its certi
     'operators/flink-kubernetes-operator',
     'operators/priorities',
     'operators/strimzi',
+    'platform/team-baristas',
     'workloads/datahub',
     'workloads/datahub-lineage',
     'workloads/kafka-cafe-topics',

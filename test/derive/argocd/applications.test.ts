@@ -1,4 +1,4 @@
-import { deriveOrder } from '#derive';
+import { componentsByTeam, deriveOrder } from '#derive';
 import { argocd, ChartRelease, Component, cluster, type Labels, local, SecretReference, versions } from '#platform';
 import type { Manifest } from '#render';
 import { render } from '../../../src/commands/render';
@@ -45,7 +45,8 @@ const ofKind = <Spec>(name: string, kind: string) =>
   }));
 const applications = (name: string) => ofKind<ApplicationSpec>(name, 'Application');
 const projects = (name: string) => ofKind<ProjectSpec>(name, 'AppProject');
-const engines = /^(flux|argocd)\//;
+/** What an engine has for itself: Flux the accounts of teams, for which Argo CD has projects. */
+const engines = /^(flux|argocd|platform\/teams|platform\/team-[^/]+)\//;
 const folderOf = ({ path }: Manifest) => path.slice(0, path.lastIndexOf('/'));
 
 describe.each(names)('%s', (name) => {
@@ -132,6 +133,20 @@ describe.each(names)('%s', (name) => {
       expect(spec.destinations.map(({ namespace }) => namespace)).toEqual([...new Set(namespaces)].sort());
       expect(spec.sourceRepos).toEqual(['https://github.com/cat-cafe/lakehouse-gitops']);
     }
+  });
+
+  test('what a team owns is in the project of the team, and nothing else is', () => {
+    const { cluster } = argo[name]!;
+    const owned = new Map(
+      [...componentsByTeam(cluster)].flatMap(([team, components]) =>
+        components.map(({ folder }): [string, string] => [`dist/${name}/${folder}`, `team-${team}`]),
+      ),
+    );
+    const inTeams = applications(name).flatMap(({ spec: { project, source } }) =>
+      project.startsWith('team-') ? [[source.path, project]] : [],
+    );
+    expect(new Map(inTeams as [string, string][])).toEqual(owned);
+    expect(owned.size > 0).toBe(name === 'cat-cafe');
   });
 
   test('charts come from the repositories of the pinned ones, into namespaces that have them or that they serve', () => {
