@@ -5,6 +5,8 @@ import type { KubeObject } from './layers';
 export interface Access {
   readonly port: number;
   readonly token: string;
+  /** In whose name: `system:serviceaccount:<namespace>:<name>`. @default - the administrator's own */
+  readonly as?: string;
   /** PEM text of the authority that signed the server's certificate. */
   readonly authority: string;
 }
@@ -79,9 +81,15 @@ export class KubeApi {
     return answer(await this.send('PATCH', target, 'application/merge-patch+json', JSON.stringify(patch)));
   }
 
-  async remove(object: KubeObject): Promise<void> {
+  async remove(object: KubeObject, options: { readonly dryRun?: boolean } = {}): Promise<Answer> {
     const path = await this.pathOf(object);
-    if (path) await this.send('DELETE', path);
+    if (path === undefined) return refused(`the server has no kind ${object.kind} in ${object.apiVersion}`);
+    return answer(await this.send('DELETE', `${path}${options.dryRun ? '?dryRun=All' : ''}`));
+  }
+
+  /** The kind as paths of the API name it. */
+  async resourceOf({ apiVersion, kind }: KubeObject): Promise<string | undefined> {
+    return (await this.resource(apiVersion, kind))?.name;
   }
 
   /** True once objects of this kind can be applied; asks the server each time until they can. */
@@ -113,6 +121,7 @@ export class KubeApi {
     const headers = {
       Authorization: `Bearer ${this.access.token}`,
       Accept: 'application/json',
+      ...(this.access.as && { 'Impersonate-User': this.access.as }),
       ...(type && { 'Content-Type': type }),
     };
     return new Promise((resolve, reject) => {

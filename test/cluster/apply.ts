@@ -1,13 +1,15 @@
 /**
  * Applies every rendered cluster to a real Kubernetes API and holds it to four promises: nothing is refused, nothing is
- * warned about, a second apply changes nothing, and what the server stores is what the files say. Then it spoils some of
- * those objects and expects each to be refused, which proves that the first promise could have been broken.
+ * warned about, a second apply changes nothing, and what the server stores is what the files say. What a team owns is
+ * applied in the name of its account, which may do that and no more. Then it spoils some of those objects and expects each to be refused,
+ * which proves that the first promise could have been broken.
  *
  * Run by run.sh: apply.ts <folder of the servers> <library of CRDs> <dist folder>
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { resourceOf } from '../../src/platform/kinds';
 import type { KubeApi } from './api';
 import { BROKEN, type BrokenCase } from './broken';
 import { startControlPlane } from './control-plane';
@@ -15,6 +17,7 @@ import { loadCrds } from './crds';
 import { bootstrapNamespaces, type KubeObject, type Rendered, readCluster } from './layers';
 import { Report } from './report';
 import { lostFields, sameStored } from './stored';
+import { Accounts } from './teams';
 
 async function main([bin, library, dist]: readonly string[]): Promise<boolean> {
   if (!bin || !library || !dist) throw new Error('usage: apply.ts <folder of the servers> <library of CRDs> <dist>');
@@ -39,9 +42,13 @@ async function applyCluster(
   try {
     const objects = all.map(({ object }) => object);
     await report.timed('load CRDs', async () => `${await loadCrds(api, library, objects)} kinds`);
+    await checkNames(api, objects, report);
     for (const name of bootstrapNamespaces(folder)) await applyNamespace(api, name);
-    const stored = await report.timed('apply', () => applyAll(api, all, report));
+    const accounts = new Accounts(api, all, report);
+    const stored = await report.timed('apply', () => applyAll(accounts, all, report));
     await report.timed('apply again', () => applyAgain(api, stored, report));
+    await report.timed('try what teams may not', () => accounts.tryLimits());
+    accounts.close();
     await report.timed('apply spoilt objects', () => applySpoilt(api, all, untried, report));
   } finally {
     await stop();
@@ -49,10 +56,14 @@ async function applyCluster(
 }
 
 /** Returns what the server stored. */
-async function applyAll(api: KubeApi, all: readonly Rendered[], report: Report): Promise<Map<Rendered, KubeObject>> {
+async function applyAll(
+  accounts: Accounts,
+  all: readonly Rendered[],
+  report: Report,
+): Promise<Map<Rendered, KubeObject>> {
   const stored = new Map<Rendered, KubeObject>();
   for (const each of all) {
-    const { ok, object, refusal, warnings } = await api.apply(each.object, each.yaml);
+    const { ok, object, refusal, warnings } = await accounts.apply(each);
     report.check(each.file, ...(ok ? [] : [`refused: ${refusal}`]), ...warnings.map((text) => `warning: ${text}`));
     if (ok) stored.set(each, object);
   }
@@ -90,6 +101,15 @@ async function applySpoilt(
     const asMeant = !ok && broken.refusal.test(said);
     report.check(`spoilt: ${broken.what}`, ...(asMeant ? [] : [said]));
     if (asMeant) console.log(`  refused: ${broken.what}\n    ${said.slice(0, 300)}`);
+  }
+}
+
+/** Roles name kinds by a rule of ours; the server says whether it is its own. */
+async function checkNames(api: KubeApi, objects: readonly KubeObject[], report: Report): Promise<void> {
+  const kinds = new Map(objects.map((object) => [`${object.apiVersion} ${object.kind}`, object]));
+  for (const [what, object] of kinds) {
+    const [name, ours] = [await api.resourceOf(object), resourceOf(object.kind)];
+    report.check(`the name of ${what}`, ...(name === ours ? [] : [`the server calls it ${name}, and we ${ours}`]));
   }
 }
 
