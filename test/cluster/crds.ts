@@ -13,11 +13,7 @@ const COLLECTION = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
  * A kind or version that the library does not define is left to the server, whose refusal names the file.
  */
 export async function loadCrds(api: KubeApi, library: string, objects: readonly KubeObject[]): Promise<number> {
-  const definitions = readLibrary(library);
-  for (const object of objects) {
-    const own = definitions.has(groupKind(object)) ? undefined : ownDefinition(object);
-    if (own) definitions.set(groupKind(object), own);
-  }
+  const definitions = definitionsOf(library, objects);
   const missing = new Map<string, KubeObject>();
   for (const object of objects) {
     const defined = definitions.has(groupKind(object));
@@ -29,6 +25,19 @@ export async function loadCrds(api: KubeApi, library: string, objects: readonly 
   }
   for (const { apiVersion, kind } of missing.values()) await served(api, apiVersion, kind);
   return missing.size;
+}
+
+/** Text of the definition by group and kind, for those of the objects' kinds that have one. */
+export function definitionsOf(library: string, objects: readonly KubeObject[]): ReadonlyMap<string, string> {
+  const all = readLibrary(library);
+  const definitions = new Map<string, string>();
+  for (const object of objects) {
+    const definition = definitions.has(groupKind(object))
+      ? undefined
+      : (all.get(groupKind(object)) ?? ownDefinition(object));
+    if (definition) definitions.set(groupKind(object), definition);
+  }
+  return definitions;
 }
 
 /** A version that the definition does not serve never appears, so the wait has an end. */
@@ -108,7 +117,7 @@ function definedKind(text: string): string | undefined {
   return `${group}/${kind}`.replaceAll('"', '');
 }
 
-function groupKind({ apiVersion, kind }: KubeObject): string {
+export function groupKind({ apiVersion, kind }: KubeObject): string {
   return `${apiVersion.split('/')[0]}/${kind}`;
 }
 

@@ -9,7 +9,7 @@ bin=$(cd "$1/$pins" && pwd)
 
 # Since 1.21 Go fetches the release that go.mod asks for, when it is older itself.
 export CGO_ENABLED=0 GOWORK=off GOTOOLCHAIN=${GOTOOLCHAIN:-auto}
-for name in kustomize-controller source-controller; do
+for name in source-controller kustomize-controller helm-controller notification-controller; do
   [ ! -x "$bin/$name" ] || continue
   echo "building $name" >&2
   # The name changes last: half a binary is never taken for a whole one.

@@ -5,30 +5,38 @@ import type { KubeObject, Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { BOOTSTRAP, filesOf, type Kustomization, readyCondition, stored, untilReady } from './kustomizations.js';
+import { filesOf, type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
+import { nameOf, runs } from './releases.js';
+import { edit, poke, push } from './repository.js';
+import { broken, chartDrift, charts, newer, rolledBack, upgraded } from './upgrades.js';
 import type { World } from './world.js';
 
-/** What happens to a synced cluster: by hand, by a commit, and by a commit that is wrong. */
+/** What happens to a synced cluster: by hand, by a commit, and by a commit that is wrong; to objects of dist/ and to charts. */
 export async function changes(
   world: World,
   declared: ReadonlyMap<string, Kustomization>,
   report: Report,
 ): Promise<void> {
   const on = subjects(world, declared);
-  await report.check(`by hand: a change of ${on.changed.file} and the deletion of ${on.removed.file} are healed`, () =>
-    drift(world, on),
+  const { edited, changed, removed, guarded, dropped } = on;
+  const { listed, artifact } = charts(world);
+  await report.check(`by hand: a change of ${changed.file} and the deletion of ${removed.file} are healed`, () =>
+    drift(world, declared, on),
+  );
+  await report.check(`by hand: what was changed and deleted of the release ${nameOf(listed)} is healed`, () =>
+    chartDrift(world, listed),
   );
 
   const at = (file: string) => join(world.repository.files, world.folder, file);
-  const { edited, changed, removed, guarded, dropped } = on;
   edit(at(changed.file), ['spec', 'template', 'metadata', 'annotations', 'lane'], 'second');
-  rmSync(at(removed.file));
-  rmSync(at(guarded.file));
+  for (const { file } of [removed, guarded, ...dropped.files]) rmSync(at(file));
   rmSync(at(`flux/${dropped.file}`), { force: true });
-  for (const { file } of dropped.files) rmSync(at(file));
+  const versions = [await newer(world, listed), await newer(world, artifact)];
   const names = [...declared.keys()].filter((name) => name !== dropped.name);
-  const second = await push(world, 'a change and removals');
-  await report.check('a commit: all that is left becomes Ready at it', () => untilReady(world.api, names, second, 300));
+  const second = await push(world, 'a change, removals, newer charts');
+  await report.check('a commit: all that is left becomes Ready at it', () =>
+    untilReady(world.api, names, second, PATIENCE),
+  );
   await report.check(`the change of ${changed.file} arrived`, () => isAsCommitted(world, changed));
   await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object));
   await report.check(`${guarded.file} was removed and is kept: it holds data`, () => isThere(world, guarded.object));
@@ -38,25 +46,42 @@ export async function changes(
       for (const { object } of dropped.files) await isGone(world, object);
     },
   );
+  for (const [index, pin] of [listed, artifact].entries()) {
+    const what = `${nameOf(pin)} (${pin.source.kind}) runs ${versions[index]}, and its definitions are the newer ones`;
+    await report.check(what, () => upgraded(world, pin, versions[index]!));
+  }
 
   edit(at(changed.file), ['spec', 'selector', 'matchLabels', 'lane'], 'nobody');
-  const third = await push(world, 'a selector that no pod has');
+  const bad = await broken(world, listed);
+  const third = await push(world, 'a selector that no pod has, a chart that the API refuses');
   await report.check('a broken manifest: its Kustomization says why', () => refused(world, edited, third));
-  const others = names.filter((name) => name !== edited);
-  await report.check(`the ${others.length} other Kustomizations are Ready at the same commit`, () =>
-    untilReady(world.api, others, third, 300),
-  );
   await report.check('and what it would have changed stays as it was', async () => {
     for (const { object } of on.left) await isThere(world, object);
     const lost = lostFields(changed.object, await world.api.read(changed.object));
     if (lost.length > 0) throw new Error(lost.join('\n'));
   });
+  const good = versions[0]!;
+  await report.check(`a broken chart: ${nameOf(listed)} says why, was tried again and is rolled back to ${good}`, () =>
+    rolledBack(world, listed, { good, bad }),
+  );
+  const holder = [...declared.values()].find((each) =>
+    filesOf(world, each).some(({ object }) => object === listed.release),
+  )!.metadata.name;
+  await report.check('its Kustomization says so', () => unwell(world, holder, /HelmRelease/));
+  const others = independentOf(declared, [edited, holder]).filter((name) => names.includes(name));
+  await report.check(`the ${others.length} Kustomizations that need neither are Ready at the same commit`, () =>
+    untilReady(world.api, others, third, PATIENCE),
+  );
 
   const document = parseDocument(readFileSync(at(changed.file), 'utf8'));
   document.deleteIn(['spec', 'selector', 'matchLabels', 'lane']);
   writeFileSync(at(changed.file), document.toString());
-  const fourth = await push(world, 'the selector as it was');
-  await report.check('repaired, it becomes Ready', () => untilReady(world.api, names, fourth, 300));
+  const repaired = await newer(world, listed);
+  const fourth = await push(world, 'the selector as it was, a chart that works');
+  await report.check('repaired, all become Ready', async () => {
+    await untilReady(world.api, names, fourth, PATIENCE);
+    if (!(await runs(world.api, listed, repaired))) throw new Error(`${nameOf(listed)} does not run ${repaired}`);
+  });
 }
 
 /** What the changes are made to; found by what it is, so that the lane holds for every cluster. */
@@ -81,7 +106,11 @@ function isGuarded({ object }: Rendered): boolean {
   return object.metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
 }
 
-async function drift(world: World, { edited, changed, removed }: ReturnType<typeof subjects>): Promise<void> {
+async function drift(
+  world: World,
+  declared: ReadonlyMap<string, Kustomization>,
+  { edited, changed, removed }: ReturnType<typeof subjects>,
+): Promise<void> {
   const { api } = world;
   const { ok, refusal } = await api.change(changed.object, { spec: { replicas: 7 } });
   if (!ok) throw new Error(refusal);
@@ -89,7 +118,7 @@ async function drift(world: World, { edited, changed, removed }: ReturnType<type
   if (changes.length === 0) throw new Error('the change by hand touches nothing that is rendered');
   await api.remove(removed.object);
   if (await api.read(removed.object)) throw new Error('the object could not be deleted by hand');
-  await poke(world, 'kustomize.toolkit.fluxcd.io/v1', 'Kustomization', edited);
+  await poke(world, declared.get(edited)!);
   await until('what was done by hand is undone', 60, async () => {
     const there = [await api.read(changed.object), await api.read(removed.object)];
     const same = [changed, removed].every(
@@ -97,28 +126,6 @@ async function drift(world: World, { edited, changed, removed }: ReturnType<type
     );
     return same ? true : undefined;
   });
-}
-
-function edit(path: string, at: readonly string[], value: string): void {
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  document.setIn(at, value);
-  writeFileSync(path, document.toString());
-}
-
-/** Commits, and has the sources look at once instead of in minutes. */
-async function push(world: World, message: string): Promise<string> {
-  const commit = await world.repository.commit(message);
-  const sources = world.rendered.filter(({ object }) => object.kind === 'GitRepository');
-  for (const name of [BOOTSTRAP, ...sources.map(({ object }) => object.metadata.name)])
-    await poke(world, 'source.toolkit.fluxcd.io/v1', 'GitRepository', name);
-  return commit;
-}
-
-async function poke({ api }: World, apiVersion: string, kind: string, name: string): Promise<void> {
-  const object = { apiVersion, kind, metadata: { name, namespace: 'flux-system' } };
-  const annotations = { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() };
-  const { ok, refusal } = await api.change(object, { metadata: { annotations } });
-  if (!ok) throw new Error(`${kind} ${name}: ${refusal}`);
 }
 
 async function isAsCommitted({ api, repository, folder }: World, { file, object }: Rendered): Promise<void> {
@@ -136,6 +143,23 @@ async function isThere({ api }: World, object: KubeObject): Promise<void> {
   const there = await api.read(object);
   if (!there || 'deletionTimestamp' in there.metadata)
     throw new Error(`${object.kind} ${object.metadata.name} is gone`);
+}
+
+async function unwell({ api }: World, name: string, reason: RegExp): Promise<void> {
+  await until(`${name} says so`, 120, async () => {
+    const said = readyCondition((await stored(api)).get(name));
+    return said?.status === 'False' && reason.test(said.message) ? true : undefined;
+  });
+}
+
+/** Names of those that come after none of `names`, neither directly nor through others, and are none of them. */
+function independentOf(declared: ReadonlyMap<string, Kustomization>, names: readonly string[]): readonly string[] {
+  const after = new Set(names);
+  for (let before = 0; before !== after.size; ) {
+    before = after.size;
+    for (const [each, { spec }] of declared) if (spec.dependsOn?.some((on) => after.has(on.name))) after.add(each);
+  }
+  return [...declared.keys()].filter((each) => !after.has(each));
 }
 
 async function refused({ api }: World, name: string, commit: string): Promise<void> {

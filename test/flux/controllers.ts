@@ -3,33 +3,41 @@ import { join } from 'node:path';
 import type { Access } from '../cluster/api';
 import { freePort, type Running, start, until } from '../lanes/processes.js';
 
-/** Label of what src/derive/flux renders into flux/: of all sources, the lane's network reaches only that one. */
-const OWN_SOURCES = 'app.kubernetes.io/instance=flux';
+type Environment = Readonly<Record<string, string>>;
 
-/** Starts source-controller and kustomize-controller against the API, as the administrator, and waits until both are ready. */
-export async function startControllers(bin: string, access: Access, folder: string): Promise<void> {
+/** Starts source-, kustomize- and helm-controller against the API, as the administrator, and waits until they are ready. */
+export async function startControllers(
+  bin: string,
+  access: Access,
+  folder: string,
+  internet: Environment,
+): Promise<void> {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(access)), { mode: 0o600 });
   const storage = `127.0.0.1:${await freePort()}`;
   const data = join(folder, 'artifacts');
   mkdirSync(data);
+  const start = (name: string, flags: readonly string[], env: Environment = {}) =>
+    startController(name, bin, folder, { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system', ...env }, flags);
   await Promise.all([
-    startController('source-controller', bin, folder, kubeconfig, [
-      `--storage-path=${data}`,
-      `--storage-addr=${storage}`,
-      `--storage-adv-addr=${storage}`,
-      `--watch-label-selector=${OWN_SOURCES}`,
-    ]),
+    start(
+      'source-controller',
+      [`--storage-path=${data}`, `--storage-addr=${storage}`, `--storage-adv-addr=${storage}`],
+      internet,
+    ),
     // A Kustomization that waits for health keeps its worker: with as many workers as Kustomizations, the order is the declared one and not that of a queue.
-    startController('kustomize-controller', bin, folder, kubeconfig, [
-      '--concurrent=100',
-      '--requeue-dependency=2s',
-      '--http-retry=3',
-    ]),
+    start('kustomize-controller', ['--concurrent=100', '--requeue-dependency=2s', '--http-retry=3']),
+    start('helm-controller', ['--concurrent=20', '--requeue-dependency=2s', '--http-retry=3']),
   ]);
 }
 
-async function startController(name: string, bin: string, folder: string, kubeconfig: string, flags: string[]) {
+async function startController(
+  name: string,
+  bin: string,
+  folder: string,
+  env: Environment,
+  flags: readonly string[],
+): Promise<void> {
   const health = `127.0.0.1:${await freePort()}`;
   const temporary = join(folder, `${name}-tmp`);
   mkdirSync(temporary);
@@ -45,7 +53,7 @@ async function startController(name: string, bin: string, folder: string, kubeco
       '--max-retry-delay=5s',
       '--log-encoding=console',
     ],
-    env: { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system', TMPDIR: temporary },
+    env: { ...env, TMPDIR: temporary },
     log: join(folder, `${name}.log`),
   });
   await until(`${name} is ready (${running.log})`, 120, () => ready(running, `http://${health}/readyz`));

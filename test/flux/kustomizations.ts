@@ -15,7 +15,7 @@ export interface Kustomization extends KubeObject {
   };
 }
 
-interface Condition {
+export interface Condition {
   readonly type: string;
   readonly status: string;
   readonly reason: string;
@@ -27,6 +27,9 @@ export const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1';
 
 /** What `flux bootstrap --path` makes: it syncs the folder that holds the other Kustomizations. */
 export const BOOTSTRAP = 'flux-system';
+
+/** Seconds that a sync of everything may take; half a minute on idle cores, many times that on busy ones. */
+export const PATIENCE = 900;
 
 /** All of them by name, as they are stored now. */
 export async function stored(api: KubeApi): Promise<ReadonlyMap<string, Kustomization>> {
@@ -40,7 +43,14 @@ export function isReadyAt(each: Kustomization | undefined, commit: string): bool
 }
 
 export function readyCondition(each: Kustomization | undefined): Condition | undefined {
-  return each?.status?.conditions?.find(({ type }) => type === 'Ready');
+  return conditionOf(each, 'Ready');
+}
+
+export function conditionOf(
+  each: { readonly status?: { readonly conditions?: readonly Condition[] } } | undefined,
+  wanted: string,
+): Condition | undefined {
+  return each?.status?.conditions?.find(({ type }) => type === wanted);
 }
 
 /** Waits until all of `names` are Ready at a commit; when they are not in time, says where each stands that waits for no other. */

@@ -9,10 +9,12 @@ import {
   isReadyAt,
   KUSTOMIZATION,
   type Kustomization,
+  PATIENCE,
   readyCondition,
   stored,
   untilReady,
 } from './kustomizations.js';
+import { makeValues, nameOf, received, waitsForValues } from './releases.js';
 import { StandIn } from './stand-in.js';
 import { mustApply, type World } from './world.js';
 
@@ -28,19 +30,30 @@ export async function scenario(world: World, report: Report): Promise<void> {
     `${silent.length} of ${names.length} Kustomizations need no operator and become Ready`,
     async () => {
       if (silent.length === 0) throw new Error('none of them');
-      await untilReady(world.api, [BOOTSTRAP, ...silent], commit, 180);
+      await untilReady(world.api, [BOOTSTRAP, ...silent], commit, PATIENCE);
     },
   );
   await report.check('while an operator says nothing, what depends on it is not applied', () =>
     heldBack(world, declared, commit),
   );
 
-  world.standIn.start();
+  world.standIn.start((error) => report.failure('the stand-in goes on', error));
+  const fromSecrets = world.pins.filter(({ release }) => release.spec.valuesFrom);
+  for (const pin of fromSecrets) {
+    await report.check(`the release ${nameOf(pin)} waits for the Secret that holds some of its values`, () =>
+      waitsForValues(world, pin),
+    );
+    await makeValues(world, pin);
+  }
   await report.check(`with the stand-in all ${names.length} become Ready`, () =>
-    untilReady(world.api, names, commit, 300),
+    untilReady(world.api, names, commit, PATIENCE),
   );
   for (const line of world.standIn.summary()) report.step(`stand-in: status of ${line}`);
   await report.check('each became Ready after what it depends on', () => inOrder(world, declared));
+  await report.check(
+    `the ${world.pins.length} charts have the pinned version and got the values of ${world.folder}`,
+    () => received(world, world.pins),
+  );
   await report.check(`the ${world.rendered.length} objects in the server are those of ${world.folder}`, () =>
     equal(world),
   );
@@ -48,7 +61,7 @@ export async function scenario(world: World, report: Report): Promise<void> {
   await changes(world, declared, report);
 }
 
-/** As `flux bootstrap git --path` leaves a cluster, save for the address: the host of the description is not reached from here. */
+/** As `flux bootstrap git --path` leaves a cluster. */
 async function bootstrap({ api, folder, repository }: World): Promise<void> {
   const metadata = { name: BOOTSTRAP, namespace: 'flux-system', labels: { 'app.kubernetes.io/instance': 'flux' } };
   const source = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository' };
@@ -64,12 +77,6 @@ async function bootstrap({ api, folder, repository }: World): Promise<void> {
       path: `./${folder}/flux`,
       prune: true,
       sourceRef: { kind: 'GitRepository', name: BOOTSTRAP },
-      patches: [
-        {
-          target: { kind: 'GitRepository' },
-          patch: JSON.stringify([{ op: 'replace', path: '/spec/url', value: repository.url }]),
-        },
-      ],
     },
   });
 }
@@ -83,7 +90,7 @@ function declaredKustomizations({ rendered }: World): ReadonlyMap<string, Kustom
 
 const dependencies = ({ spec }: Kustomization) => (spec.dependsOn ?? []).map(({ name }) => name);
 
-/** Names of those that wait neither for a status of the stand-in's nor for a Kustomization that does. */
+/** Names of those that wait neither for a status of the stand-in's (a release waits for its pods) nor for a Kustomization that does. */
 function withoutStandIn(world: World, declared: ReadonlyMap<string, Kustomization>): readonly string[] {
   const needs = new Map<string, boolean>();
   const needsStandIn = (name: string): boolean => {
@@ -91,7 +98,8 @@ function withoutStandIn(world: World, declared: ReadonlyMap<string, Kustomizatio
     if (!each) throw new Error(`a Kustomization depends on ${name}, which is not rendered`);
     const known =
       needs.get(name) ??
-      (filesOf(world, each).some(({ object }) => StandIn.speaksFor(object)) || dependencies(each).some(needsStandIn));
+      (filesOf(world, each).some(({ object }) => StandIn.speaksFor(object) || object.kind === 'HelmRelease') ||
+        dependencies(each).some(needsStandIn));
     needs.set(name, known);
     return known;
   };
@@ -130,17 +138,12 @@ async function inOrder({ api }: World, declared: ReadonlyMap<string, Kustomizati
   if (early.length > 0) throw new Error(early.join('\n'));
 }
 
-/** The one value that differs on purpose is the address of the repository (`bootstrap`). */
 async function equal({ api, rendered }: World): Promise<void> {
   const wrong: string[] = [];
   for (const { file, object } of rendered) {
     const there = await api.read(object);
     const lost = there ? lostFields(object, there) : ['is not there'];
-    wrong.push(
-      ...lost
-        .filter((line) => !(object.kind === 'GitRepository' && line.startsWith('spec.url:')))
-        .map((line) => `${file}: ${line}`),
-    );
+    wrong.push(...lost.map((line) => `${file}: ${line}`));
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeApi } from '../cluster/api';
+import { groupKind } from '../cluster/crds';
 import type { KubeObject } from '../cluster/layers';
 
 /** What a controller that does not run here would write, for one kind. */
@@ -15,9 +16,6 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
   'apps/StatefulSet': { by: 'kube-controller-manager', status: replicated },
   'apps/DaemonSet': { by: 'kube-controller-manager', status: onOneNode },
   'batch/Job': { by: 'kube-controller-manager', status: completed },
-  'helm.toolkit.fluxcd.io/HelmRelease': { by: 'helm-controller, which cannot pull charts here', status: ready },
-  'source.toolkit.fluxcd.io/HelmRepository': { by: 'source-controller, which cannot reach it here', status: ready },
-  'source.toolkit.fluxcd.io/OCIRepository': { by: 'source-controller, which cannot reach it here', status: ready },
   'kafka.strimzi.io/Kafka': { by: 'Strimzi', status: ready },
   'kafka.strimzi.io/KafkaTopic': { by: 'Strimzi', status: ready },
   'kafka.strimzi.io/KafkaUser': { by: 'Strimzi', status: ready },
@@ -34,6 +32,10 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
   'sparkoperator.k8s.io/ScheduledSparkApplication': {
     by: 'the Spark operator',
     status: () => ({ scheduleState: 'Scheduled' }),
+  },
+  'sparkoperator.k8s.io/SparkApplication': {
+    by: 'the Spark operator',
+    status: () => ({ applicationState: { state: 'COMPLETED' } }),
   },
   'gateway.networking.k8s.io/Gateway': {
     by: 'Envoy Gateway',
@@ -57,11 +59,20 @@ export class StandIn {
     return groupKind(object) in SPOKEN;
   }
 
-  start(): void {
+  /** Group and kind of all that it speaks for. */
+  static kinds(): readonly string[] {
+    return Object.keys(SPOKEN);
+  }
+
+  /** What it says of one object. */
+  static statusOf(object: KubeObject): object | undefined {
+    return SPOKEN[groupKind(object)]?.status(object);
+  }
+
+  /** @param failed is told why it ended before it was stopped */
+  start(failed: (error: unknown) => void): void {
     const kinds = new Map(this.objects.filter(StandIn.speaksFor).map((object) => [groupKind(object), object]));
-    this.running = this.run([...kinds.values()]);
-    // Whoever waits for the statuses says what is missing; `stop` tells why.
-    this.running.catch(() => undefined);
+    this.running = this.run([...kinds.values()]).catch(failed);
   }
 
   async stop(): Promise<void> {
@@ -77,26 +88,30 @@ export class StandIn {
   private async run(kinds: readonly KubeObject[]): Promise<void> {
     for (; !this.ending; await sleep(500)) {
       for (const { apiVersion, kind } of kinds) {
-        for (const found of await this.api.list(apiVersion, kind)) await this.speak({ ...found, apiVersion, kind });
+        for (const found of await this.served(apiVersion, kind)) await this.speak({ ...found, apiVersion, kind });
       }
     }
   }
 
+  /** A kind that was defined a moment ago is refused until its storage is there. */
+  private async served(apiVersion: string, kind: string): Promise<readonly KubeObject[]> {
+    return this.api.list(apiVersion, kind).catch((error: Error) => {
+      if (/ (404|429|503) /.test(error.message)) return [];
+      throw error;
+    });
+  }
+
   private async speak(object: KubeObject): Promise<void> {
     const { uid = '', generation } = object.metadata;
-    const spoken = SPOKEN[groupKind(object)];
-    if (!spoken || (this.spokenFor.has(uid) && this.spokenFor.get(uid) === generation)) return;
-    const { ok, refusal } = await this.api.change(object, { status: spoken.status(object) }, 'status');
+    const status = StandIn.statusOf(object);
+    if (!status || (this.spokenFor.has(uid) && this.spokenFor.get(uid) === generation)) return;
+    const { ok, refusal } = await this.api.change(object, { status }, 'status');
     // What was deleted meanwhile needs no status.
     if (!ok && !refusal.startsWith('404'))
       throw new Error(`stand-in for ${object.kind} ${object.metadata.name}: ${refusal}`);
     if (!this.spokenFor.has(uid)) this.said.set(groupKind(object), (this.said.get(groupKind(object)) ?? 0) + 1);
     this.spokenFor.set(uid, generation);
   }
-}
-
-function groupKind({ apiVersion, kind }: KubeObject): string {
-  return `${apiVersion.split('/')[0]}/${kind}`;
 }
 
 function observed({ metadata }: KubeObject) {

@@ -4,17 +4,24 @@ import { startControlPlane } from '../cluster/control-plane';
 import { loadCrds } from '../cluster/crds';
 import { bootstrapNamespaces, type KubeObject, type Rendered, readCluster } from '../cluster/layers';
 import type { Report } from '../lanes/report.js';
+import { hostsOf, type Pin, Publisher, pinned } from './charts.js';
 import { startControllers } from './controllers.js';
+import { type Definitions, definitions } from './definitions.js';
 import { type ServedRepository, serveRepository } from './git.js';
+import { type Internet, serveInternet } from './internet.js';
 import { StandIn } from './stand-in.js';
 
-/** A cluster that nothing has been synced into yet: the API with all kinds, Flux's controllers, the repository. */
+/** A cluster that nothing has been synced into yet: the API, Flux's controllers, and an Internet with the repository and the charts. */
 export interface World {
   readonly api: KubeApi;
+  readonly internet: Internet;
   readonly repository: ServedRepository;
   /** Where the cluster's files lie in the repository. */
   readonly folder: string;
   readonly rendered: readonly Rendered[];
+  readonly pins: readonly Pin[];
+  readonly definitions: Definitions;
+  readonly publisher: Publisher;
   readonly standIn: StandIn;
   readonly stop: () => Promise<void>;
 }
@@ -23,30 +30,60 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
   const rendered = readCluster(dist);
   const objects = rendered.map(({ object }) => object);
   const target = `dist/${basename(dist)}`;
-  const repository = await serveRepository(folder, { from: dist, to: target });
+  const library = join(process.env.LAKEHOUSE_SHARED ?? '../shared', 'crds');
+  const pins = pinned(objects);
+  const kinds = await definitions(
+    library,
+    objects,
+    pins.map(({ release }) => release.metadata.name),
+  );
+
+  const url = repositoryOf(objects);
+  const repository = await serveRepository(folder, url, { from: dist, to: target });
+  const internet = await serveInternet(folder, hostsOf(pins), { [new URL(url).host]: repository.site });
+  const publisher = new Publisher(internet, join(folder, 'charts'));
+  for (const pin of pins) {
+    const crds = kinds.brought.get(pin.release.metadata.name) ?? [];
+    await publisher.publish(pin, pin.version, { crds });
+  }
+  report.step(
+    `${new URL(url).host} and ${new Set(hostsOf(pins)).size} places with ${pins.length} stand-in charts are played by the lane`,
+  );
+
   const { api, stop } = await startControlPlane(process.env.FLUX_LANE_SERVERS ?? '');
-  report.step('etcd, kube-apiserver and the Git server are ready');
+  report.step('etcd and kube-apiserver are ready');
   try {
-    const kinds = await loadCrds(api, join(process.env.LAKEHOUSE_SHARED ?? '../shared', 'crds'), [
-      ...objects,
-      ...WATCHED,
-    ]);
+    await loadCrds(api, library, [...kinds.others, ...WATCHED]);
+    const late = [...kinds.brought.values()].flat().length;
+    report.step(
+      `the API has the kinds of Flux and ${kinds.others.length} that no chart brings; ${late} come with the charts`,
+    );
     for (const name of bootstrapNamespaces(dist))
       await mustApply(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-    report.step(`${kinds} kinds of operators are known; in a real cluster their charts bring them`);
-    await startControllers(process.env.FLUX_LANE_CONTROLLERS ?? '', api.access, folder);
-    report.step('source-controller and kustomize-controller are ready');
+    await startControllers(process.env.FLUX_LANE_CONTROLLERS ?? '', api.access, folder, internet.env);
+    report.step('source-, kustomize- and helm-controller are ready');
   } catch (error) {
-    repository.close();
+    internet.close();
     await stop();
     throw error;
   }
   const standIn = new StandIn(api, objects);
   const end = async () => {
     await standIn.stop().finally(stop);
-    repository.close();
+    internet.close();
   };
-  return { api, repository, folder: target, rendered, standIn, stop: end };
+  return {
+    api,
+    internet,
+    repository,
+    folder: target,
+    rendered,
+    pins,
+    definitions: kinds,
+    publisher,
+    standIn,
+    stop: end,
+  };
 }
 
 export async function mustApply(api: KubeApi, object: KubeObject): Promise<void> {
@@ -54,7 +91,13 @@ export async function mustApply(api: KubeApi, object: KubeObject): Promise<void>
   if (!ok) throw new Error(`${object.kind} ${object.metadata.name} was refused: ${refusal}`);
 }
 
-/** source-controller and kustomize-controller start only when the API has every kind that they watch. */
+function repositoryOf(objects: readonly KubeObject[]): string {
+  const source = objects.find(({ kind }) => kind === 'GitRepository');
+  if (!source) throw new Error('no GitRepository is rendered');
+  return (source.spec as { readonly url: string }).url;
+}
+
+/** Kinds that the controllers watch: they start only when the API has them. */
 const WATCHED: readonly KubeObject[] = [
   ...['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket', 'ExternalArtifact'].map((kind) => ({
     apiVersion: 'source.toolkit.fluxcd.io/v1',
@@ -62,4 +105,5 @@ const WATCHED: readonly KubeObject[] = [
     metadata: { name: kind },
   })),
   { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'Kustomization' } },
+  { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'HelmRelease' } },
 ];

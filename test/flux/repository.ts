@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { KubeObject } from '../cluster/layers';
+import { BOOTSTRAP } from './kustomizations.js';
+import type { World } from './world.js';
+
+/** Changes one value of a rendered file. */
+export function edit(path: string, at: readonly string[], value: string): void {
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  document.setIn(at, value);
+  writeFileSync(path, document.toString());
+}
+
+/** Commits, and has the sources look at once instead of in minutes. */
+export async function push(world: World, message: string): Promise<string> {
+  const commit = await world.repository.commit(message);
+  const sources = world.rendered.map(({ object }) => object).filter(({ kind }) => kind === 'GitRepository');
+  const own = { ...sources[0]!, metadata: { name: BOOTSTRAP, namespace: 'flux-system' } };
+  for (const source of [own, ...sources]) await poke(world, source);
+  return commit;
+}
+
+/** What `flux reconcile` does. */
+export async function poke({ api }: World, object: KubeObject): Promise<void> {
+  const annotations = { 'reconcile.fluxcd.io/requestedAt': new Date().toISOString() };
+  const { ok, refusal } = await api.change(object, { metadata: { annotations } });
+  if (!ok) throw new Error(`${object.kind} ${object.metadata.name}: ${refusal}`);
+}
