@@ -1,4 +1,4 @@
-import { aws, cluster, cores, days, flux, gib } from '#platform';
+import { aws, cluster, cores, days, flux, gib, slack } from '#platform';
 import { CatCafe } from '../charts/cat-cafe';
 import { DataHub } from '../charts/datahub';
 import { acmeDns, anywhere, Ingress, oidc } from '../charts/ingress';
@@ -7,10 +7,11 @@ import { KafkaCluster } from '../charts/kafka';
 import { Karpenter } from '../charts/karpenter';
 import { GlueLake } from '../charts/lake';
 import { Logging } from '../charts/logging';
-import { Monitoring, slack } from '../charts/monitoring';
+import { Monitoring } from '../charts/monitoring';
 import { PostgresCluster } from '../charts/postgresql';
 import { IcebergMaintenance, SparkHistoryServer } from '../charts/spark';
 import { Superset } from '../charts/superset';
+import { SyncAlerts } from '../charts/sync-alerts';
 import { Trino } from '../charts/trino';
 
 /** The cat cafe on EKS: three brokers over three zones, tables in S3 and Glue. */
@@ -43,11 +44,9 @@ export default cluster(
       signIn: staff,
       from: anywhere,
     });
-    const monitoring = new Monitoring(on, {
-      retention: days(15),
-      disk: gib(100),
-      alertsTo: slack({ path: 'cat-cafe/alerts', channel: '#cat-cafe-alerts' }),
-    });
+    const team = slack({ path: 'cat-cafe/alerts', channel: '#cat-cafe-alerts' });
+    const monitoring = new Monitoring(on, { retention: days(15), disk: gib(100), alertsTo: team });
+    new SyncAlerts(on, { to: team });
 
     // Where data is kept.
     const kafka = new KafkaCluster(on, {

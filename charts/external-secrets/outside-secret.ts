@@ -11,6 +11,8 @@ export interface OutsideSecretProps<Key extends string> {
   readonly path: string;
   /** Members of that object, and keys of the Secret. */
   readonly keys: readonly Key[];
+  /** What a member is called there, where its reader wants another key. @default - as the key */
+  readonly members?: Readonly<Partial<Record<Key, string>>>;
 }
 
 /**
@@ -34,7 +36,10 @@ export function outsideSecret<Key extends string>(
   return new SecretReference(component.home, props.name, props.keys, component);
 }
 
-function fromSecretsManager(component: Component, { name, path, keys }: OutsideSecretProps<string>): void {
+function fromSecretsManager(
+  component: Component,
+  { name, path, keys, members = {} }: OutsideSecretProps<string>,
+): void {
   const on = component.cluster;
   const store = `${name}-from-aws`;
   const controller = externalSecrets.on(on).controller;
@@ -53,7 +58,7 @@ function fromSecretsManager(component: Component, { name, path, keys }: OutsideS
       secretStoreRef: { kind: 'SecretStore', name: store },
       // The template keeps the sync engine's labels off the Secret; without data of its own it changes no value (externalsecret_controller_template.go).
       target: { name, creationPolicy: 'Owner', template: { engineVersion: 'v2' } },
-      data: keys.map((key) => ({ secretKey: key, remoteRef: { key: path, property: key } })),
+      data: keys.map((key) => ({ secretKey: key, remoteRef: { key: path, property: members[key] ?? key } })),
     },
   });
 }

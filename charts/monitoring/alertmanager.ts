@@ -1,44 +1,13 @@
-import type { Values } from '#platform';
+import type { Channel, Values } from '#platform';
 
-/** Somebody who is told. The address is a secret: whoever knows it can write there. */
-export interface Receiver {
-  /** Where the address is kept outside the cluster: a JSON object with the key `url`. */
-  readonly path: string;
-  /** The receiver as Alertmanager's configuration has it, given the file that holds the address. */
-  readonly configuration: (urlFile: string) => Values;
-}
-
-/** A channel of Slack, through an incoming webhook. */
-export function slack({ path, channel }: { readonly path: string; readonly channel: string }): Receiver {
-  return {
-    path,
-    configuration: (urlFile) => ({
-      slack_configs: [
-        {
-          api_url_file: urlFile,
-          channel,
-          send_resolved: true,
-          title: '{{ .Status | toUpper }}: {{ .CommonLabels.alertname }}',
-          text: '{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ end }}',
-        },
-      ],
-    }),
-  };
-}
-
-/** Anything that takes Alertmanager's own JSON over HTTPS: an on-call service, a chat's bridge. */
-export function webhook({ path }: { readonly path: string }): Receiver {
-  return { path, configuration: (urlFile) => ({ webhook_configs: [{ url_file: urlFile, send_resolved: true }] }) };
-}
-
-/** The Secret in the stack's namespace, and the key that a receiver's path must have. */
+/** The Secret in the stack's namespace, and the key that a channel's path must have. */
 export const addressSecret = { name: 'alerts-to', key: 'url' } as const;
 
 /** prometheus.io/docs/alerting/latest/configuration. The chart's inhibit rules stand: a critical alert silences its own warning. */
-export function alertmanagerConfiguration(receiver: Receiver | 'nobody'): Values {
+export function alertmanagerConfiguration(to: Channel | 'nobody'): Values {
   // The operator mounts the Secrets of `alertmanagerSpec.secrets` there (pkg/alertmanager/operator.go).
   const urlFile = `/etc/alertmanager/secrets/${addressSecret.name}/${addressSecret.key}`;
-  const told = receiver === 'nobody' ? silent : 'team';
+  const told = to === 'nobody' ? silent : 'team';
   return {
     route: {
       receiver: told,
@@ -53,11 +22,24 @@ export function alertmanagerConfiguration(receiver: Receiver | 'nobody'): Values
         { receiver: told, matchers: ['severity = "critical"'], repeat_interval: '1h' },
       ],
     },
-    receivers: [
-      { name: silent },
-      ...(receiver === 'nobody' ? [] : [{ name: told, ...receiver.configuration(urlFile) }]),
-    ],
+    receivers: [{ name: silent }, ...(to === 'nobody' ? [] : [{ name: told, ...receiverOf(to, urlFile) }])],
   };
 }
 
 const silent = 'null';
+
+/** A channel as Alertmanager's configuration has it, given the file that holds its address. */
+function receiverOf(to: Channel, urlFile: string): Values {
+  if (to.kind === 'webhook') return { webhook_configs: [{ url_file: urlFile, send_resolved: true }] };
+  return {
+    slack_configs: [
+      {
+        api_url_file: urlFile,
+        channel: to.channel,
+        send_resolved: true,
+        title: '{{ .Status | toUpper }}: {{ .CommonLabels.alertname }}',
+        text: '{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ end }}',
+      },
+    ],
+  };
+}

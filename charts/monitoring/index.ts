@@ -1,2 +1,1 @@
-export { type Receiver, slack, webhook } from './alertmanager';
 export { Monitoring, type MonitoringProps } from './monitoring';

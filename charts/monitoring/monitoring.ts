@@ -1,7 +1,17 @@
 import { Construct } from 'constructs';
-import { type Bytes, Cluster, Component, type Duration, type Endpoint, gib, type Principal, together } from '#platform';
+import {
+  type Bytes,
+  type Channel,
+  Cluster,
+  Component,
+  type Duration,
+  type Endpoint,
+  gib,
+  type Principal,
+  together,
+} from '#platform';
 import { outsideSecret } from '../external-secrets';
-import { addressSecret, type Receiver } from './alertmanager';
+import { addressSecret } from './alertmanager';
 import { dashboards } from './dashboards';
 import { connectStack } from './network';
 import { prometheusStack } from './operator';
@@ -16,7 +26,7 @@ export interface MonitoringProps {
   /** Where they are kept. */
   readonly disk: Bytes;
   /** Who is told of alerts: `slack(...)`, `webhook(...)`, or `nobody`, who looks at them in Grafana. */
-  readonly alertsTo: Receiver | 'nobody';
+  readonly alertsTo: Channel | 'nobody';
   /** What Prometheus gets: about 1 GiB for 100,000 series. @default 2 GiB */
   readonly memory?: Bytes;
 }

@@ -1,5 +1,4 @@
-import { type Bytes, type Cluster, DescriptionError, type Duration } from '#platform';
-import type { Receiver } from './alertmanager';
+import { type Bytes, type Channel, type Cluster, DescriptionError, type Duration } from '#platform';
 
 /** Where the stack lives. Its charts' names follow from the release's. */
 export const namespace = 'monitoring';
@@ -45,7 +44,7 @@ export interface StackSettings {
   readonly retention: Duration;
   readonly disk: Bytes;
   readonly memory: Bytes;
-  readonly alertsTo: Receiver | 'nobody';
+  readonly alertsTo: Channel | 'nobody';
 }
 
 const stated = new WeakMap<Cluster, StackSettings>();

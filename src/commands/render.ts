@@ -1,5 +1,5 @@
 import { Judge } from '#check';
-import { derive, deriveLineage, engineOf, lineagePage } from '#derive';
+import { derive, deriveLineage, engineOf, lineagePage, startPage } from '#derive';
 import { builtInGroups, type Cluster, type ClusterDefinition, DescriptionError, type Problem } from '#platform';
 import { eachManifest, type Manifest, type RenderedCluster } from '#render';
 import { cloudFiles, cloudOf } from './cloud';
@@ -19,7 +19,8 @@ export interface Rendered {
 export function render(definition: ClusterDefinition, root: string, watch?: (manifest: Manifest) => void): Rendered {
   const cluster = definition.build();
   derive(cluster);
-  const { guards, pruneGuard } = engineOf(cluster);
+  const engine = engineOf(cluster);
+  const { guards, pruneGuard } = engine;
   const judge = new Judge({ cluster: cluster.name, root, groups: servedGroups(cluster), pruneGuard });
   const cloud = cloudOf(cluster);
   const complaints: Problem[] = [];
@@ -40,6 +41,8 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
       fix: 'The construct itself says so; its documentation says more.',
     }),
   );
+  files.set('start.md', startPage(cluster, engine.start(cluster)));
+  for (const [path, text] of engine.files(cluster)) files.set(path, text);
   const flows = deriveLineage(cluster);
   if (flows.length > 0) files.set('lineage.md', lineagePage(cluster, flows));
   if (cloud) for (const [path, text] of cloudFiles(cluster.name, cloud)) files.set(path, text);

@@ -10,6 +10,12 @@ export interface Guarded {
   readonly holdsVariables: boolean;
 }
 
+/** A step of the first day: what it does, and the commands that do it. */
+export interface Step {
+  readonly what: string;
+  readonly commands: readonly string[];
+}
+
 /** What differs between those who carry dist/ into a cluster. */
 export interface Engine {
   /** From charts, components and their order to the engine's own objects. */
@@ -20,6 +26,10 @@ export interface Engine {
   readonly pruneGuard: Labels;
   /** API groups that the engine itself serves. */
   readonly groups: ReadonlySet<string>;
+  /** How a person starts the engine, once. */
+  start(on: Cluster): readonly Step[];
+  /** Files beside the objects, by their path below dist/<cluster>/. */
+  files(on: Cluster): ReadonlyMap<string, string>;
 }
 
 export type Engines = Readonly<Record<Sync['engine'], Engine>>;

@@ -13,6 +13,7 @@ export type { Engine, Guarded } from './engine';
 export { deriveLineage, type Flow } from './lineage';
 export { lineagePage } from './lineage-page';
 export { deriveOrder, type Order } from './order';
+export { startPage } from './start-page';
 export { componentsByTeam, nameOfTeam, teamOf } from './teams';
 
 const engines: Engines = { flux: fluxEngine, argocd: argocdEngine };

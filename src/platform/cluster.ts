@@ -14,6 +14,7 @@ import { DescriptionError } from './problems';
 import type { Bytes, Cpu } from './quantities';
 import { Endpoint } from './references';
 import type { Sync } from './sync';
+import type { SyncAlert } from './sync-alert';
 import { Teams, type TeamsProps } from './teams';
 import type { Principal } from './workload';
 
@@ -58,15 +59,16 @@ export type Asked = Ask & { readonly namespace: string };
 /** A cluster as a file in clusters/ states it: nothing is built before it is rendered. */
 export interface ClusterDefinition {
   readonly name: string;
-  build(): Cluster;
+  /** @param sync who carries it there instead: the same cluster, moved from one engine to the other */
+  build(sync?: Sync): Cluster;
 }
 
 /** States a cluster: `export default cluster('cat-cafe', { cloud, sync, registry }, (on) => { ... })`. */
 export function cluster(name: string, props: ClusterProps, describe: (on: Cluster) => void): ClusterDefinition {
   return {
     name,
-    build() {
-      const built = new Cluster(name, props);
+    build(sync = props.sync) {
+      const built = new Cluster(name, { ...props, sync });
       describe(built);
       return built;
     },
@@ -92,6 +94,8 @@ export class Cluster extends App {
   readonly components: Component[] = [];
   /** Charts of others, in the order of their making. */
   readonly chartReleases: ChartRelease[] = [];
+  /** Who is told when what is in Git does not arrive. */
+  readonly syncAlerts: SyncAlert[] = [];
   /** What is worth watching. */
   readonly observes: Observability;
   /** Kinds of nodes that pods ask for. */

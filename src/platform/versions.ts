@@ -81,6 +81,18 @@ export const charts = {
   },
 } as const satisfies Record<string, ChartPin>;
 
+/**
+ * What syncs dist/, whichever a cluster has. Flux 2.9.4 is source-controller 1.9.1, kustomize-controller 1.9.4, helm-controller 1.6.3 and
+ * notification-controller 1.9.3 (manifests/bases/ at tag v2.9.4): the releases that src/check/schemas/kinds.ts has their kinds from.
+ */
+export const engines = {
+  // renovate: datasource=github-releases depName=fluxcd/flux2
+  flux: 'v2.9.4',
+  /** Charts as OCI artifacts since 3.1, `sourceIntegrity` of projects since 3.5. */
+  // renovate: datasource=github-releases depName=argoproj/argo-cd
+  argocd: 'v3.5.1',
+} as const;
+
 /** Kafka, as the Strimzi release above supports it. The metadata version is pinned beside it: left out it follows, and then there is no way back. */
 // renovate: datasource=github-tags depName=apache/kafka
 export const kafka = { version: '4.3.1', metadataVersion: '4.3-IV0' } as const;

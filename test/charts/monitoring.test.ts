@@ -1,5 +1,18 @@
-import { type Cloud, type Cluster, Component, days, Endpoint, gib, local, minutes, pods, Resource } from '#platform';
-import { Monitoring, type MonitoringProps, slack, webhook } from '../../charts/monitoring';
+import {
+  type Cloud,
+  type Cluster,
+  Component,
+  days,
+  Endpoint,
+  gib,
+  local,
+  minutes,
+  pods,
+  Resource,
+  slack,
+  webhook,
+} from '#platform';
+import { Monitoring, type MonitoringProps } from '../../charts/monitoring';
 import { PodMonitor } from '../../charts/monitoring/resources';
 import { awsIn, described } from '../platform/described';
 

@@ -7,16 +7,11 @@ import { definitions } from './rendered';
 export function underArgo(name: string): ClusterDefinition {
   const definition = definitions[name];
   if (!definition) throw new Error(`no cluster ${name}`);
-  return {
-    name,
-    build() {
-      const built = definition.build();
-      const { url, branch } = built.sync;
-      Object.defineProperty(built, 'sync', { value: argocd({ url, branch }) });
-      return built;
-    },
-  };
+  return { name, build: () => definition.build(argocd(from)) };
 }
+
+/** Where the clusters of the project are kept. */
+export const from = { url: 'https://github.com/cat-cafe/lakehouse-gitops' } as const;
 
 export interface Watched extends Rendered {
   readonly manifests: readonly Manifest[];

@@ -3,9 +3,9 @@ import { objectsOf } from '../objects';
 import { deriveOrder } from '../order';
 import { componentsByTeam, nameOfTeam, teamOf } from '../teams';
 import { chartApplication } from './charts';
+import { installation } from './installation';
 import { chartProject, layerProject, rootProject, syncProject, teamProject } from './projects';
 import { Application, argocdNamespace, inCluster, syncWave } from './resources';
-import { settings } from './settings';
 import { syncPolicy, watched } from './sync-policy';
 import { wavesOf } from './waves';
 
@@ -27,7 +27,7 @@ export function deriveApplications(on: Cluster): void {
     if (components.some(hasObjects)) teamProject(sync, team, components.filter(hasObjects));
   }
   if (on.chartReleases.length > 0) chartProject(sync);
-  settings(sync, [...waves.keys()]);
+  installation(sync, [...waves.keys()], Math.max(...waves.values()));
   new Resource(sync, root, Application, {
     metadata: { name: root },
     spec: {

@@ -2,6 +2,7 @@ import { type ChartPin, type Component, Resource } from '#platform';
 import { objectsOf, type Rendered } from '../objects';
 import { nameOfTeam } from '../teams';
 import { AppProject, argocdNamespace, inCluster, syncWave } from './resources';
+import { integrity } from './source-integrity';
 
 /** Whose Applications make Applications: nobody else may, or whoever writes to a folder could choose a project for himself. */
 export const syncProject = 'sync';
@@ -61,7 +62,6 @@ export function rootProject(sync: Component): void {
     destinations: destinations([argocdNamespace]),
     clusterResourceWhitelist: [],
     namespaceResourceWhitelist: [
-      { group: '', kind: 'ConfigMap' },
       { group: 'argoproj.io', kind: 'AppProject' },
       { group: 'argoproj.io', kind: 'Application' },
     ],
@@ -74,7 +74,7 @@ export const repositoryOf = ({ url }: ChartPin): string => url;
 function project(sync: Component, name: string, spec: AppProjectSpec): void {
   const made = new Resource(sync, `project-${name}`, AppProject, {
     metadata: { name, annotations: syncWave(-1) },
-    spec,
+    spec: { ...spec, sourceIntegrity: integrity(sync.cluster) },
   });
   // It stays as long as an Application is in it (docs/user-guide/projects.md).
   made.metadata.addFinalizers('resources-finalizer.argocd.argoproj.io');

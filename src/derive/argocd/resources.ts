@@ -1,4 +1,4 @@
-import { groupOf, kind } from '#platform';
+import { engineNamespaces, groupOf, kind } from '#platform';
 import type * as argo from '#schemas/argoproj.io/v1alpha1';
 
 export const Application = kind<argo.Application>('argoproj.io/v1alpha1', 'Application');
@@ -7,8 +7,8 @@ export const AppProject = kind<argo.AppProject>('argoproj.io/v1alpha1', 'AppProj
 /** API groups that Argo CD itself serves. */
 export const argocdGroups: ReadonlySet<string> = new Set([groupOf(Application.apiVersion)]);
 
-/** Where Argo CD runs, as its own installation has it. */
-export const argocdNamespace = 'argocd';
+/** Where Argo CD runs. */
+export const argocdNamespace = engineNamespaces.argocd;
 /** The cluster that Argo CD runs in, as it calls it. */
 export const inCluster = 'https://kubernetes.default.svc';
 

@@ -1,21 +1,16 @@
 import { type Component, ConfigMap, groupOf, type Kind, Resource } from '#platform';
 import { applicationHealth, luaOf } from './health';
-import { syncWave } from './resources';
 
-/**
- * What Argo CD must know before the first Application: server-side apply leaves the other keys of its settings as they are. They carry its own label,
- * by which it finds them, and stay when the file goes: Argo CD could not start without.
- */
-export function settings(sync: Component, components: readonly Component[]): void {
+/** What Argo CD must know before the first Application. It finds its settings by its own label. */
+export function settings(install: Component, components: readonly Component[]): void {
   const health = kindsWithHealth(components).map(({ apiVersion, kind, health }) => [
     `resource.customizations.health.${groupOf(apiVersion)}_${kind}`,
     health ? luaOf(health) : '',
   ]);
-  new Resource(sync, 'settings', ConfigMap, {
+  new Resource(install, 'settings', ConfigMap, {
     metadata: {
       name: 'argocd-cm',
       labels: { 'app.kubernetes.io/name': 'argocd-cm', 'app.kubernetes.io/part-of': 'argocd' },
-      annotations: { ...syncWave(-2), 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
     },
     data: {
       // Strimzi copies the label of the other way onto volumes, which Argo CD would then prune (strimzi-kafka-operator#11635).

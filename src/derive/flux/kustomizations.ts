@@ -1,18 +1,14 @@
 import { type Cluster, Component, type Kind, Resource } from '#platform';
 import { deriveOrder } from '../order';
 import { nameOfTeam, teamOf } from '../teams';
-import { fluxNamespace, GitRepository, Kustomization } from './resources';
+import { bootstrap, repository } from './bootstrap';
+import { fluxNamespace, Kustomization } from './resources';
 
-const repository = 'lakehouse';
-
-/** The source, and one Kustomization a component that waits for what the component needs. */
+/** What the rest is synced by, and one Kustomization a component that waits for what the component needs. */
 export function deriveKustomizations(on: Cluster): void {
   const order = deriveOrder(on);
   const sync = new Component(on, 'flux', { layer: 'sync', namespace: fluxNamespace });
-  new Resource(sync, 'repository', GitRepository, {
-    metadata: { name: repository },
-    spec: { interval: '5m', url: on.sync.url, ref: { branch: on.sync.branch }, ignore: ignoreAllBut(on) },
-  });
+  bootstrap(sync);
   for (const [component, dependencies] of order) {
     const healthChecks = kindsWithHealth(component);
     const team = teamOf(component);
@@ -36,9 +32,6 @@ export function deriveKustomizations(on: Cluster): void {
 }
 
 const nameOf = ({ folder }: Component) => folder.replaceAll('/', '-');
-
-/** A change of another cluster is no news here. */
-const ignoreAllBut = ({ name }: Cluster) => `/*\n!/dist\n/dist/*\n!/dist/${name}\n`;
 
 function kindsWithHealth({ resources }: Component) {
   const kinds = new Set<Kind>();

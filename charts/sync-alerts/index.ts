@@ -1,0 +1,1 @@
+export { SyncAlerts, type SyncAlertsProps } from './sync-alerts';
