@@ -49,6 +49,7 @@ const byPlace: readonly (readonly [RegExp, Format])[] = [
   [/^PrometheusRule spec\.groups\.\d+\.rules\.\d+\.annotations\.\w+$/, 'template of an alert'],
   [/^ScaledObject spec\.triggers\.\d+\.metadata\.query$/, 'PromQL'],
   [/^Kustomization spec\.healthCheckExprs\.\d+\.(?:current|failed|inProgress)$/, 'CEL'],
+  [/^Kustomization spec\.patches\.\d+\.patch$/, 'YAML'],
   [/^GitRepository spec\.ignore$/, 'gitignore'],
   [/^Cluster spec\.postgresql\.pg_hba\.\d+$/, 'record of pg_hba.conf'],
   [/^FlinkDeployment spec\.logConfiguration\.[\w-]+\.properties$/, 'properties'],

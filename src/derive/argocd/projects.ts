@@ -45,7 +45,10 @@ function componentsProject(sync: Component, name: string, description: string, c
 export function chartProject(sync: Component): void {
   const { cluster } = sync;
   const installed = cluster.chartReleases.map(({ component }) => component.home);
-  const served = [...cluster.operators.values()].flatMap(({ namespaces }) => namespaces);
+  // Not where Applications are made: a chart could choose any project for one.
+  const served = [...cluster.operators.values()]
+    .flatMap(({ namespaces }) => namespaces)
+    .filter((namespace) => namespace !== argocdNamespace);
   project(sync, chartsProject, {
     description: 'Charts of others, by version. They bring kinds of their own, with the rights to serve them.',
     sourceRepos: [...new Set(cluster.chartReleases.map(({ props }) => repositoryOf(props.chart)))].sort(),

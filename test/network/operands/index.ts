@@ -37,6 +37,8 @@ export const operands: Readonly<Record<string, Operand>> = {
       ...['EC2NodeClass', 'NodePool'],
       ...['ExternalSecret', 'Password', 'SecretStore'],
       ...['GatewayClass', 'GitRepository', 'HelmRepository', 'Kustomization', 'OCIRepository'],
+      // Flux's own pods say it, in their own namespace.
+      ...['Alert', 'Provider'],
       ...['KafkaRebalance', 'KafkaTopic', 'KafkaUser'],
       'PrometheusRule',
     ].map((kind) => [kind, nothing]),
