@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { render } from '../../src/commands/render';
+import { problemsOf } from '../texts/formats';
 import paris from './paris';
 
 const ROOT = resolve(__dirname, '../..');
@@ -23,6 +24,19 @@ test('the scripts that a page names are scripts of package.json', () => {
   ]).map(([, name]) => name!);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('the commands of every page, and of the first day of every cluster, are ones that a shell reads', async () => {
+  const started = readdirSync(join(ROOT, 'dist')).map((cluster) => `dist/${cluster}/start.md`);
+  const blocks = [...PAGES, ...started.filter((page) => existsSync(join(ROOT, page)))].flatMap((page) =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^ *```sh\n(.*?)^ *```$/gms)].map(([, text = '']) => ({
+      page,
+      text,
+    })),
+  );
+  const found = await Promise.all(blocks.map(({ page, text }) => problemsOf(page, text, 'shell')));
+  expect(found.flat()).toEqual([]);
+  expect(new Set(blocks.map(({ page }) => page)).size).toBeGreaterThan(4);
 });
 
 test('the cluster that the README adds is one that compiles, and that nothing is wrong with', () => {
