@@ -80,8 +80,6 @@ export function kustomization(on: Cluster): ReadonlyMap<string, string> {
     // Over the release's own, which have a list of what Argo CD leaves alone: two owners of one ConfigMap would take turns. They name their targets
     // because the release's name no namespace before they are patched.
     patches: [...ofKind('ConfigMap'), ...sizes, ...madeElsewhere(on)],
-    // Namespaces and definitions first, for kubectl applies in this order.
-    sortOptions: { order: 'legacy' },
   });
   const header = `# Rendered from clusters/${on.name}.ts by npm run synth. Change that, not this.\n`;
   return new Map([[`${folder}/kustomization.yaml`, header + text]]);
