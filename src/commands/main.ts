@@ -5,10 +5,11 @@ import { print, printError } from './output';
 import { synth } from './synth';
 import { UsageError } from './usage';
 
-const usage = `npm run synth [-- --cluster NAME] [-- --check] [-- --budget]
+const usage = `npm run synth [-- [--cluster NAME ... | --since REF] [--check] [--budget]]
 
   synth                   renders every cluster into dist/
-  synth --cluster NAME    renders one and leaves the others as they are
+  synth --cluster NAME    renders one and leaves the others as they are; may be given again
+  synth --since REF       renders those that this branch can have changed since it left REF
   synth --check           writes nothing; exits 1 when dist/ is not what would be rendered
   synth --budget          also prints what each cluster asks for, and how much more its nodes may hold
 `;

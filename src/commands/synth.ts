@@ -2,17 +2,19 @@ import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import { type Budget, budgetPage, deriveBudget } from '#derive';
-import { type ClusterDefinition, DescriptionError, didYouMean, formatProblem, type Problem } from '#platform';
+import { type ClusterDefinition, DescriptionError, formatProblem, type Problem } from '#platform';
 import { compare, type Outcome, publish, type RenderedCluster } from '#render';
 import type { Host, RunResult } from '../run/contract';
 import { print, printError } from './output';
 import { problemOf, tryRender } from './render';
+import { select } from './selection';
 import { UsageError } from './usage';
 
 /** Renders clusters into dist/, or says whether dist/ is what would be rendered. */
 export function synth(argv: readonly string[], host: Host): number | RunResult {
-  const { check, cluster, budget } = options(argv);
-  const names = chosen(cluster, host);
+  const { check, budget, ...which } = options(argv);
+  const { names, keeps: keepOthers, told } = select(which, host);
+  print(told);
   const rendered: RenderedCluster[] = [];
   const budgets: Budget[] = [];
   const problems: Problem[] = [];
@@ -36,7 +38,6 @@ export function synth(argv: readonly string[], host: Host): number | RunResult {
   if (problems.length > 0) return report(problems);
 
   const dist = join(host.root, 'dist');
-  const keepOthers = cluster !== undefined;
   const outcome = check ? compare(dist, rendered, { keepOthers }) : publish(dist, rendered, { keepOthers });
   const stale = outcome.added.length + outcome.changed.length + outcome.removed.length > 0;
   list(outcome);
@@ -55,7 +56,8 @@ function options(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       options: {
-        cluster: { type: 'string' },
+        cluster: { type: 'string', multiple: true },
+        since: { type: 'string' },
         check: { type: 'boolean', default: false },
         budget: { type: 'boolean', default: false },
       },
@@ -64,13 +66,6 @@ function options(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-function chosen(cluster: string | undefined, { clusters }: Host): readonly string[] {
-  if (cluster === undefined) return [...clusters.keys()];
-  if (clusters.has(cluster)) return [cluster];
-  const guess = didYouMean(cluster, clusters.keys());
-  throw new UsageError(`there is no clusters/${cluster}.ts${guess ? `; did you mean '${guess}'?` : ''}`);
 }
 
 /** Evaluates a cluster file; what it throws is a problem like any other. */

@@ -9,8 +9,18 @@ export interface Host {
    * namespace (the default export is the cluster); a second call returns the same one.
    */
   readonly clusters: ReadonlyMap<string, () => unknown>;
+  /** What each cluster is made from, by its name. It takes another run of esbuild. */
+  readonly modules: () => Readonly<Record<string, Modules>>;
   /** To be called when the run turns out to be a long one: what is slow to start and fast in the end pays from here on. */
   readonly longRun: () => void;
+}
+
+/** What a cluster is made from, besides the generator and installed packages. */
+export interface Modules {
+  /** Its own file and all that this imports: relative to the root, with `/`. */
+  readonly files: readonly string[];
+  /** Why it may depend on more than these files: `charts/x.ts:3 uses process`. Nothing when it cannot. */
+  readonly outside: string | undefined;
 }
 
 /** What `main` may return instead of a bare exit code, so that the next `synth` with nothing to do can be skipped. */

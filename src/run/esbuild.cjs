@@ -27,7 +27,10 @@ class BuildError extends Error {}
  * @property {string} map source map, to be resolved from a folder one below the work folder
  * @property {string[]} inputs files read, relative to the root
  * @property {string[]} external packages and modules that the code requires
+ * @property {Inputs} graph what each of the files imports
  */
+
+/** As esbuild's metafile tells it. @typedef {Record<string, { imports: { path: string, external?: boolean }[] }>} Inputs */
 
 /**
  * Bundles `entry` (TypeScript text that stands in the root folder). Names in `external` stay `require` calls.
@@ -47,11 +50,11 @@ async function bundle(work, entry, external) {
 
 /**
  * The same, for what is asked for in the middle of a run.
- * @param {string} work @param {string} entry @param {readonly string[]} external
+ * @param {string} work @param {string} entry @param {readonly string[]} external @param {readonly string[]} [more] flags
  * @returns {Built}
  */
-function bundleNow(work, entry, external) {
-  const job = new Job(work, entry, external);
+function bundleNow(work, entry, external, more = []) {
+  const job = new Job(work, entry, external, more);
   try {
     return job.result(runNow(job));
   } finally {
@@ -62,8 +65,8 @@ function bundleNow(work, entry, external) {
 class Job {
   #folder;
 
-  /** @param {string} work @param {string} entry @param {readonly string[]} external */
-  constructor(work, entry, external) {
+  /** @param {string} work @param {string} entry @param {readonly string[]} external @param {readonly string[]} [more] flags */
+  constructor(work, entry, external, more = []) {
     this.#folder = join(work, `tmp-${process.pid}-${++runs}`);
     mkdirSync(this.#folder);
     writeFileSync(this.at('entry'), entry);
@@ -73,6 +76,7 @@ class Job {
       ...['--sourcemap=external', '--sources-content=false'],
       ...[`--outfile=${this.at('out.js')}`, `--metafile=${this.at('meta.json')}`],
       ...external.map((name) => `--external:${name}`),
+      ...more,
     ];
     const { program, args } = executable();
     this.program = program;
@@ -98,6 +102,7 @@ class Job {
       map: readFileSync(this.at('out.js.map'), 'utf8'),
       inputs: Object.keys(inputs).filter((path) => path !== 'entry.ts'),
       external: externals(inputs),
+      graph: inputs,
     };
   }
 
@@ -158,7 +163,7 @@ const noStart = (error) => `esbuild does not start: ${error.message}. Run npm ci
 /** @param {number | null} code @param {string | null} signal */
 const wrong = (code, signal) => (code === 0 ? undefined : `esbuild ended with ${signal ?? `code ${code}`}`);
 
-/** @param {Record<string, { imports: { path: string, external?: boolean }[] }>} inputs */
+/** @param {Inputs} inputs */
 function externals(inputs) {
   const names = Object.values(inputs).flatMap((input) => input.imports.filter((found) => found.external));
   return [...new Set(names.map((found) => found.path))].sort();

@@ -28,6 +28,9 @@ const PLUS = 'cdk8s-plus-';
 /** What constructs and cdk8s load at once and charts seldom use: a YAML reader and writer, JSON Patch, hashes. Half of their weight. */
 const SELDOM_USED = ['yaml', 'fast-json-patch', 'crypto', 'os'];
 
+/** What the app leaves to the bundles beside it. */
+const OF_THE_ENGINE = [...SHARED, `${PLUS}*`];
+
 /** What CDKTF loads at once and nobody here uses: archives of assets, versions of Terraform's command. A quarter of its weight. */
 const UNUSED_BY_CLOUD = ['archiver', 'semver', 'zlib', 'os', 'child_process'];
 
@@ -108,11 +111,7 @@ function cloud(cache) {
 async function app(cache) {
   const known = cache.read('app', maker());
   if (known) return known;
-  const entries = clusterNames().map((name) => `  ${JSON.stringify(name)}: () => require('./clusters/${name}.ts'),\n`);
-  const built = await esbuild.bundle(cache.work, `module.exports = {\n${entries.join('')}};\n`, [
-    ...SHARED,
-    `${PLUS}*`,
-  ]);
+  const built = await esbuild.bundle(cache.work, appEntry(clusterNames()), OF_THE_ENGINE);
   forbid(
     built.inputs,
     /^src\//,
@@ -139,6 +138,12 @@ async function plus(cache, external) {
   const built = await esbuild.bundle(cache.work, `module.exports = {\n${entries.join('')}};\n`, SHARED);
   trace(`plus: built, ${built.code.length} bytes`);
   return { ...toBundle('plus', built, built.inputs, Number.POSITIVE_INFINITY), key };
+}
+
+/** @param {readonly string[]} names of clusters */
+function appEntry(names) {
+  const entries = names.map((name) => `  ${JSON.stringify(name)}: () => require('./clusters/${name}.ts'),\n`);
+  return `module.exports = {\n${entries.join('')}};\n`;
 }
 
 /** Names of the files in clusters/, in the same order everywhere. */
@@ -206,4 +211,7 @@ function forbid(inputs, pattern, fix) {
   if (found) throw new esbuild.BuildError(`${found}: ${fix}.`);
 }
 
-module.exports = { CLOUD, PLUS, SELDOM_USED, UNUSED_BY_CLOUD, engine, app, cloud, plus };
+module.exports = {
+  ...{ CLOUD, OF_THE_ENGINE, PLUS, SELDOM_USED, UNUSED_BY_CLOUD },
+  ...{ engine, app, cloud, plus, appEntry, clusterNames },
+};

@@ -181,4 +181,4 @@ function webCrypto(part) {
   return typeof value === 'function' ? value.bind(globalThis.crypto) : value;
 }
 
-module.exports = { Recorder };
+module.exports = { Recorder, PURE };

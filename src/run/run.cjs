@@ -44,7 +44,11 @@ async function attempt(root, argv) {
   const clusters = loader.app(app, modules, await programs.plus(cache, app.external));
   trace('app: loaded');
 
-  const outcome = await main(argv, { root, longRun, clusters: new Map(Object.entries(clusters)) });
+  const outcome = await main(argv, {
+    ...{ root, longRun, clusters: new Map(Object.entries(clusters)) },
+    // Loaded when it is asked for.
+    modules: () => require('./modules.cjs').modules(cache),
+  });
   /** @type {import('./stamp-save.cjs').Result} */
   const result = typeof outcome === 'number' ? { exitCode: outcome } : outcome;
   trace(`main: done, exit code ${result.exitCode}`);

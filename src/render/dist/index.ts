@@ -28,8 +28,8 @@ export interface Outcome {
 }
 
 export interface PublishOptions {
-  /** Leave clusters alone that were not rendered. Otherwise their owned files are removed. */
-  readonly keepOthers: boolean;
+  /** Leave clusters alone that were not rendered: all, or those that it says. Owned files of the others are removed. */
+  readonly keepOthers: boolean | ((cluster: string) => boolean);
   /**
    * How long to wait for another run to end, in milliseconds.
    *
@@ -89,7 +89,9 @@ function surveyAll(
   options: PublishOptions,
   quick = false,
 ): readonly Survey[] {
-  const all = options.keepOthers ? clusters : [...clusters, ...abandoned(root, clusters)];
+  const { keepOthers } = options;
+  const keeps = typeof keepOthers === 'function' ? keepOthers : () => keepOthers;
+  const all = [...clusters, ...abandoned(root, clusters, keeps)];
   const surveys: Survey[] = [];
   for (const cluster of all) {
     surveys.push(survey(root, cluster, quick));

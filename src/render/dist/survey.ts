@@ -60,11 +60,16 @@ export function survey(root: string, rendered: RenderedCluster, quick = false): 
   return { cluster, files, owned, added, changed, removed, unchanged, ledgerIsStale };
 }
 
-/** The clusters that have a ledger in dist/ and were not rendered: their files are stale, all of them. */
-export function abandoned(root: string, clusters: readonly RenderedCluster[]): RenderedCluster[] {
+/** The clusters that have a ledger in dist/, were not rendered and are not to be kept: their files are stale, all of them. */
+export function abandoned(
+  root: string,
+  clusters: readonly RenderedCluster[],
+  keeps: (cluster: string) => boolean,
+): RenderedCluster[] {
   const rendered = new Set(clusters.map(({ cluster }) => cluster));
   return entries(root)
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !rendered.has(entry.name))
+    .filter((entry) => !keeps(entry.name))
     .filter((entry) => kindOf(`${root}/${entry.name}/${LEDGER}`) !== 'absent')
     .map((entry) => ({ cluster: entry.name, files: new Map<string, string>() }));
 }
