@@ -78,7 +78,7 @@ function isReader(path, imported) {
  */
 function users({ code, map, graph }, folder) {
   const uses = new RegExp(`\\b${MARK}\\.(\\w+)|\\brequire\\b(?!\\("[^"\\n]*"\\))`, 'g');
-  if (!uses.test(code)) return [];
+  if (code.search(uses) < 0) return [];
   const places = new SourceMap(JSON.parse(map));
   return code.split('\n').flatMap((line, row) =>
     [...line.matchAll(uses)].flatMap((use) => {
