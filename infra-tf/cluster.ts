@@ -1,4 +1,4 @@
-import { placementLabel, untainted, versions } from '#platform';
+import { placementLabel, untainted } from '#platform';
 import type { Layer } from './layer';
 import { clusterKeyAlias } from './names';
 import { discovery } from './network';
@@ -16,13 +16,13 @@ export function kubernetes(layer: Layer): Stack {
     logsMayUseKey(stack, logGroup),
   ]);
   const eks = new Kubernetes(stack, {
-    ...{ version: versions.eks.kubernetes, subnetIds, apiServerFrom: cloud.apiServerFrom },
+    ...{ version: layer.versions.eks.kubernetes, subnetIds, apiServerFrom: cloud.apiServerFrom },
     ...{ key, logGroup, keepLogsForDays: 365 },
   });
   eks.tagSecurityGroup(discovery(layer));
   for (const role of cloud.administrators) eks.administrator(role);
 
-  const { addOns } = versions.eks;
+  const { addOns } = layer.versions.eks;
   const identity = (id: string, serviceAccount: string, policy: ManagedPolicy) =>
     eks.podIdentity(id, {
       name: `${cluster}-${id}`,

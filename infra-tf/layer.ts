@@ -1,4 +1,4 @@
-import type { Aws, Cluster, Reference } from '#platform';
+import type { Aws, Cluster, Reference, Versions } from '#platform';
 import type { PodRole } from './permissions';
 
 /** What the stacks of a cluster read: its description, and what its ledger says of the cloud. */
@@ -11,6 +11,7 @@ export interface Layer {
   /** Images that we build ourselves, without registry and tag. */
   readonly images: readonly string[];
   readonly registry: string;
+  readonly versions: Versions;
   /** What the cloud has to make, of one kind. */
   held<R extends Reference>(kind: abstract new (...args: never[]) => R): readonly R[];
 }
@@ -24,6 +25,7 @@ export function layerOf(on: Cluster, cloud: Aws, roles: readonly PodRole[]): Lay
     roles,
     images: on.ownImages,
     registry: on.registry,
+    versions: on.versions,
     held: (kind) => ledger.held.filter((what) => what instanceof kind) as InstanceType<typeof kind>[],
   };
 }

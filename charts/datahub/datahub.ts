@@ -141,7 +141,7 @@ export class DataHub extends Construct implements Lineage {
   private update(component: Component, name: string, what: string): Task {
     return new Task(component, name, {
       ...this.own,
-      image: images.datahub.upgrade,
+      image: images.datahub.upgrade(component.cluster),
       args: ['-u', what],
       env: [...serviceEnv(this.stores, this.keys, gmsHost(this.namespace)), ...updateEnv],
       cpu: millicores(300),
@@ -156,7 +156,7 @@ export class DataHub extends Construct implements Lineage {
     const health = { path: '/health', port: 'http' } as const;
     return new Server(this.component, 'datahub-gms', {
       ...this.own,
-      image: images.datahub.gms,
+      image: images.datahub.gms(this.component.cluster),
       env: [...serviceEnv(this.stores, this.keys, 'localhost'), ...gmsEnv],
       ports,
       cpu,

@@ -29,7 +29,7 @@ export function frontend(component: Component, props: FrontendProps): void {
   });
   const page = { path: '/admin', port: 'http' } as const;
   const server = new Server(component, 'datahub-frontend', {
-    image: images.datahub.frontend,
+    image: images.datahub.frontend(on),
     uid,
     ports: { http: port },
     replicas: frontends,

@@ -107,7 +107,7 @@ function accountTask(component: Component, gms: Server<keyof typeof ports>, syst
       `--data @${paths.requests}/${entity}.json '${gms.url()}/openapi/v3/entity/${entity}?async=false'`,
     ].join(' ');
   const task = new Task(component, 'datahub-lineage-account', {
-    image: images.kubectl,
+    image: images.kubectl(component.cluster),
     uid: 65534,
     placement: 'batch',
     cpu: millicores(50),

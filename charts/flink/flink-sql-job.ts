@@ -14,9 +14,9 @@ import {
   restrictedContainer,
   restrictedPod,
   seconds,
-  versions,
   Workload,
 } from '#platform';
+import type * as v1beta1 from '#schemas/flink.apache.org/v1beta1';
 import type { Lineage } from '../datahub';
 import type { KafkaCluster, Topic } from '../kafka';
 import type { Lake } from '../lake';
@@ -133,7 +133,7 @@ export class FlinkSqlJob extends Construct {
       spec: {
         image: images.flink(on),
         imagePullPolicy: 'IfNotPresent',
-        flinkVersion: versions.flink.operator,
+        flinkVersion: toOperator(on.versions.flink.version),
         mode: 'native',
         serviceAccount: name,
         flinkConfiguration: flinkConfiguration({
@@ -178,7 +178,7 @@ export class FlinkSqlJob extends Construct {
         taskManager: { resource: { memory: `${props.memory.mebibytes}m`, cpu: taskCpu.cores } },
         job: {
           // The operator's client wants a jar although the class is in Flink's own lib; this one is in every image (apache/flink#25445).
-          jarURI: `local:///opt/flink/opt/flink-sql-gateway-${versions.flink.version}.jar`,
+          jarURI: `local:///opt/flink/opt/flink-sql-gateway-${on.versions.flink.version}.jar`,
           entryClass: 'org.apache.flink.table.runtime.application.SqlDriver',
           args: ['--scriptUri', `file://${scriptFolder}/${scriptFile}`],
           parallelism: props.parallelism,
@@ -210,3 +210,9 @@ const internal = [ports.data, ports.rpc, ports.taskRpc, ports.blob, ports.metric
 /** Work that one TaskManager takes side by side. */
 const slots = 2;
 const taskCpu: Cpu = cores(1);
+
+/** A version of Flink as its operator calls it: an enum of the FlinkDeployment CRD. */
+function toOperator(version: string): v1beta1.FlinkDeployment['spec']['flinkVersion'] {
+  const [major, minor] = version.split('.');
+  return `v${major}_${minor}` as v1beta1.FlinkDeployment['spec']['flinkVersion'];
+}

@@ -39,10 +39,10 @@ export const flinkOperator = new Operator({
     observeFlink(component);
     observeOperator(component, pods(namespace, podLabels));
   },
-  values: ({ namespaces, priorityClassName }) => ({
+  values: ({ cluster, namespaces, priorityClassName }) => ({
     watchNamespaces: namespaces,
     // The chart's default is `latest`.
-    image: { tag: versions.charts.flinkOperator.version },
+    image: { tag: cluster.versions.charts.flinkOperator.version },
     operatorPod: {
       priorityClassName,
       resources: resourcesOf(size),

@@ -22,7 +22,7 @@ export function signInProxy(
   const replicas = proxies.replicas(on);
   const server = new Server(component, `${name}-sign-in`, {
     application: 'oauth2-proxy',
-    image: images.oauth2Proxy,
+    image: images.oauth2Proxy(on),
     uid: 65_532,
     ports,
     replicas,

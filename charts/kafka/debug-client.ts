@@ -28,11 +28,11 @@ export class KafkaDebugClient extends Server {
   constructor(scope: Construct, { kafka, namespace, reads, session, name = 'kafka-debug' }: KafkaDebugClientProps) {
     const component = new Component(scope, name, { layer: 'workloads', namespace, application: 'kafka' });
     super(component, name, (workload) => {
-      const { ledger } = Cluster.of(scope);
-      for (const topic of reads) ledger.grant(workload, 'read', topic);
+      const on = Cluster.of(scope);
+      for (const topic of reads) on.ledger.grant(workload, 'read', topic);
       const client = kafka.client(workload);
       return {
-        image: images.kafkaTools,
+        image: images.kafkaTools(on),
         uid,
         singleton: true,
         cpu: millicores(50),

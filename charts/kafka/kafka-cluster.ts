@@ -9,7 +9,6 @@ import {
   resourcesOf,
   SecretReference,
   together,
-  versions,
   type Workload,
 } from '#platform';
 import { deliver } from '../external-secrets';
@@ -166,8 +165,8 @@ export class KafkaCluster extends Construct {
       metadata: { name },
       spec: {
         kafka: {
-          version: versions.kafka.version,
-          metadataVersion: versions.kafka.metadataVersion,
+          version: on.versions.kafka.version,
+          metadataVersion: on.versions.kafka.metadataVersion,
           listeners: [
             { name: 'tls', port: ports.listener, type: 'internal', tls: true, authentication: { type: 'tls' } },
           ],

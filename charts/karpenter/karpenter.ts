@@ -15,7 +15,6 @@ import {
   Resource,
   type Room,
   untainted,
-  versions,
 } from '#platform';
 import { choose, roomIn } from './choice';
 import { limitsOf } from './limits';
@@ -141,7 +140,7 @@ function nodeClass(on: Cluster, disk: Bytes, localDisk: boolean) {
   const tags = discoveryTag(on);
   return {
     role: nodeRoleName(on),
-    amiSelectorTerms: [{ alias: versions.nodeImage }],
+    amiSelectorTerms: [{ alias: on.versions.nodeImage }],
     subnetSelectorTerms: [{ tags }],
     securityGroupSelectorTerms: [{ tags }],
     blockDeviceMappings: [

@@ -80,7 +80,7 @@ export class Logging extends Construct {
             containers: [
               {
                 name,
-                image: images.fluentBit,
+                image: images.fluentBit(on),
                 args: [`--config=${folders.configuration}/${file}`],
                 env,
                 ports: [{ name: 'http', containerPort: port }],

@@ -33,7 +33,7 @@ export class Nessie extends Construct {
     const on = Cluster.of(this);
     this.component = new Component(this, 'nessie', { layer: 'services', namespace: props.namespace });
     this.server = new Server(this.component, 'nessie', {
-      image: images.nessie,
+      image: images.nessie(on),
       uid: 10_000,
       ports: { catalog: 19120, management: 9000 },
       cpu: millicores(250),

@@ -91,7 +91,7 @@ export class OpenSearch extends Construct {
     const heap = Math.floor(memory.mebibytes / 2);
     const health = { path: '/_plugins/_security/health', port: 'https', scheme: 'HTTPS' } as const;
     this.server = new Server(this.component, name, {
-      image: images.opensearch,
+      image: images.opensearch(this.component.cluster),
       uid,
       // The image's own start would set the folder of the configuration back, and install demo certificates.
       command,

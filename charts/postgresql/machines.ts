@@ -42,7 +42,7 @@ export function machineSpec(component: Component, name: string, machine: Machine
   const volume = (size: Bytes) => ({ size: String(size), storageClass });
   const { nodeSelector, tolerations } = on.placements.use(placement);
   return {
-    imageName: images.postgresql,
+    imageName: images.postgresql(on),
     storage: volume(machine.disk),
     walStorage: volume(machine.walDisk),
     resources: guaranteed(machine),

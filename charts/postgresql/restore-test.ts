@@ -55,7 +55,7 @@ const standing: Standing = { placement: 'batch', priority: 'batch' };
 function test(of: PostgresCluster, restored: string, object: PostgresClusterObject): void {
   const { databases } = of;
   new Task(of.component, `${of.name}-restore-test`, {
-    image: images.kubectl,
+    image: images.kubectl(of.component.cluster),
     uid,
     cpu: millicores(50),
     memory: mib(256),

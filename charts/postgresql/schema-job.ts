@@ -30,7 +30,7 @@ export function deriveSchema(database: PostgresDatabase): void {
   const secret = database.owner;
   const owner = { host: cluster.host, port: ports.postgres, database: name, user: name, secretName: secret.secretName };
   const task = new Task(component, `${cluster.name}-${dashed(name)}-schema`, {
-    image: images.postgresql,
+    image: images.postgresql(component.cluster),
     uid,
     cpu: millicores(100),
     memory: mib(128),

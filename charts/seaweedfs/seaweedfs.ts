@@ -64,7 +64,7 @@ export class SeaweedFs extends Construct {
   private start({ disk }: SeaweedFsProps) {
     const folder = { data: '/data', identities: '/etc/seaweedfs' };
     return new Server(this.component, 'seaweedfs', {
-      image: images.seaweedfs,
+      image: images.seaweedfs(this.component.cluster),
       uid,
       ports,
       args: [
@@ -95,7 +95,7 @@ export class SeaweedFs extends Construct {
   /** Makes the buckets. Making one that stands there changes nothing, so the task may run again. */
   private makeBuckets({ namespace, buckets }: SeaweedFsProps): void {
     const maker = new Task(this.component, 'seaweedfs-buckets', {
-      image: images.seaweedfs,
+      image: images.seaweedfs(this.component.cluster),
       uid,
       command: ['/bin/sh', '-c', `echo "$COMMANDS" | weed shell -master=${this.server.address('master')}`],
       env: [{ name: 'COMMANDS', value: buckets.map((bucket) => `s3.bucket.create -name ${bucket}`).join('\n') }],

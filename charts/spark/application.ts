@@ -2,7 +2,7 @@ import { images, seconds, type Workload } from '#platform';
 import type { SparkApplicationSpec } from '#schemas/sparkoperator.k8s.io/v1beta2';
 import type { LineageClient } from '../datahub';
 import type { Lake } from '../lake';
-import { lakeEnv, sparkConfiguration, sparkVersion } from './configuration';
+import { lakeEnv, sparkConfiguration } from './configuration';
 import { jobLabel } from './operator';
 import type { JdbcSource } from './plan';
 import { type Executors, type SparkSize, sizeOf, template } from './pods';
@@ -45,7 +45,7 @@ export function applicationSpec(props: ApplicationProps): SparkApplicationSpec {
     type: 'Python',
     pythonVersion: '3',
     mode: 'cluster',
-    sparkVersion,
+    sparkVersion: on.versions.spark.version,
     image: images.spark(on),
     imagePullPolicy: 'IfNotPresent',
     mainApplicationFile: `local://${scripts}/${runnerFile}`,

@@ -1,4 +1,4 @@
-import { type Bucket, type EnvVar, versions } from '#platform';
+import type { Bucket, EnvVar } from '#platform';
 import type { Lake, LakeClient, S3Access } from '../lake';
 
 /**
@@ -6,8 +6,6 @@ import type { Lake, LakeClient, S3Access } from '../lake';
  * manager would listen at random, and no policy could let that through.
  */
 export const ports = { driver: 7078, blocks: 7079, ui: 4040 } as const;
-
-export const sparkVersion = versions.spark.version;
 
 export interface ConfigurationProps {
   readonly lake: Lake;

@@ -39,7 +39,7 @@ export function coordinator(props: NodeProps): Nodes {
   return new Server(component, name, (workload) => {
     const { s3 } = lake.client(workload);
     return {
-      image: images.trino,
+      image: images.trino(component.cluster),
       uid,
       ...props.coordinator,
       ports,
@@ -74,7 +74,7 @@ export function workers(props: NodeProps): Nodes {
   return new Server(component, `${name}-worker`, (workload) => {
     const { s3 } = lake.client(workload);
     return {
-      image: images.trino,
+      image: images.trino(component.cluster),
       uid,
       cpu,
       memory,

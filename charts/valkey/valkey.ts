@@ -55,7 +55,7 @@ export class Valkey extends Construct {
       dnsNames: [`${name}.${namespace}.svc`, 'localhost'],
     });
     this.server = new Server(this.component, name, {
-      image: images.valkey,
+      image: images.valkey(this.component.cluster),
       // The user of its image (valkey-container, Dockerfile), which needs no root to start.
       uid: 999,
       command: ['valkey-server', `${folders.configuration}/valkey.conf`],

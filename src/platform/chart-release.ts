@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Component } from './component';
 import type { JsonValue } from './json';
+import { chartIn } from './pinned-versions';
 import type { SecretReference } from './references';
 import type { ChartPin } from './versions';
 
@@ -36,14 +37,16 @@ export interface MadeUp {
 
 /** Somebody else's Helm chart, by version, installed by the sync engine: an operator, or an application that is published in no other form. */
 export class ChartRelease extends Construct {
+  readonly props: ChartReleaseProps;
   private settled: Values | undefined;
 
   constructor(
     readonly component: Component,
-    readonly props: ChartReleaseProps,
+    props: ChartReleaseProps,
   ) {
     // The blank keeps it apart from the objects beside it, whose ids have none.
     super(component, `chart ${props.name}`);
+    this.props = { ...props, chart: chartIn(component.cluster.versions, props.chart) };
     component.cluster.chartReleases.push(this);
   }
 

@@ -8,6 +8,7 @@ import { type Exposure, Exposures } from './exposure';
 import { Ledger } from './ledger';
 import { Observability } from './observability';
 import type { Operator, OperatorInstall } from './operator';
+import { type PinnedVersions, type Versions, versionsOf } from './pinned-versions';
 import { type Placement, Placements } from './placement';
 import { Priorities } from './priorities';
 import { DescriptionError } from './problems';
@@ -28,6 +29,8 @@ export interface ClusterProps {
    * @default - none: all is the platform's
    */
   readonly teams?: TeamsProps;
+  /** Versions that this cluster runs whatever versions.ts says: it moves to others when its own file says so. @default - it follows versions.ts */
+  readonly versions?: PinnedVersions;
 }
 
 /** Pod Security Standard that a namespace enforces, https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
@@ -87,6 +90,8 @@ export class Cluster extends App {
   readonly sync: Sync;
   readonly registry: string;
   readonly teams: Teams;
+  /** What it runs. */
+  readonly versions: Versions;
   readonly ledger = new Ledger();
   /** What is installed, in the order of first use; `Operator.on` enters it. */
   readonly operators = new Map<Operator, OperatorInstall>();
@@ -119,6 +124,7 @@ export class Cluster extends App {
     super();
     this.cloud = props.cloud;
     this.sync = props.sync;
+    this.versions = versionsOf(name, props.versions ?? {});
     this.registry = props.registry ?? registryOf(props.cloud, name);
     this.teams = new Teams(name, props.teams ?? {});
     this.observes = new Observability(this.derivations);

@@ -22,6 +22,7 @@ export * from './mounts';
 export * from './network';
 export * from './observability';
 export * from './operator';
+export type { PinnedVersions, Versions } from './pinned-versions';
 export * from './placement';
 export * from './pod';
 export * from './priorities';

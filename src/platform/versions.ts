@@ -1,5 +1,6 @@
 /**
- * Every version that the platform runs, with what it needs of the others and where that is said. Nothing else names a version.
+ * Every version that the platform runs, with its source; which fit each other stands in fitting.ts. Nothing else names a version, except that
+ * a cluster's file may pin its own.
  * Renovate reads the line before each entry.
  */
 
@@ -9,7 +10,7 @@ export type ChartPin =
   | { readonly from: 'repository'; readonly url: string; readonly chart: string; readonly version: string };
 
 export const charts = {
-  /** Kubernetes >= 1.30; serves kafka.strimzi.io/v1 alone; Kafka 4.2.0 to 4.3.1 (kafka-versions.yaml at tag 1.2.0). */
+  /** Kubernetes >= 1.30; serves kafka.strimzi.io/v1 alone. */
   // renovate: datasource=docker depName=quay.io/strimzi-helm/strimzi-kafka-operator
   strimzi: { from: 'oci', url: 'oci://quay.io/strimzi-helm/strimzi-kafka-operator', version: '1.2.0' },
   /** flinkVersion v1_15 to v2_2 (enum of its CRD). The archive keeps every release; the mirror drops old ones. */
@@ -42,13 +43,13 @@ export const charts = {
     chart: 'reloader',
     version: '2.2.16',
   },
-  /** Kubernetes 1.30 to 1.36 (website/content/en/docs/upgrading/compatibility.md at tag v1.14.1). Its crds/ are kept current by the sync engine. */
+  /** Its crds/ are kept current by the sync engine. */
   // renovate: datasource=docker depName=public.ecr.aws/karpenter/karpenter
   karpenter: { from: 'oci', url: 'oci://public.ecr.aws/karpenter/karpenter', version: '1.14.1' },
   /** Brings the Gateway API 1.6.1; Kubernetes >= 1.30. */
   // renovate: datasource=docker depName=docker.io/envoyproxy/gateway-helm
   envoyGateway: { from: 'oci', url: 'oci://docker.io/envoyproxy/gateway-helm', version: 'v1.9.0' },
-  /** JupyterHub 5.5.0, kubespawner 7.0.0, oauthenticator 17.4.0 (images/hub/requirements.txt at tag 4.4.0); Kubernetes >= 1.28. */
+  /** kubespawner 7.0.0, oauthenticator 17.4.0 (images/hub/requirements.txt at tag 4.4.0); Kubernetes >= 1.28. */
   // renovate: datasource=helm depName=jupyterhub registryUrl=https://hub.jupyter.org/helm-chart/
   jupyterhub: {
     from: 'repository',
@@ -98,13 +99,11 @@ export const engines = {
 export const kafka = { version: '4.3.1', metadataVersion: '4.3-IV0' } as const;
 
 /**
- * Flink and what its image carries (apps/flink/Dockerfile). `operator` is the enum value of the FlinkDeployment CRD.
- * The connector is built on Flink 2.0 and Iceberg's runtime on 2.1; the pair was run on 2.1.3 (test:flink).
+ * Flink and what its image carries (apps/flink/Dockerfile). The connector is built on Flink 2.0 and Iceberg's runtime on 2.1; the pair was run on 2.1.3 (test:flink).
  */
 export const flink = {
   // renovate: datasource=docker depName=flink extractVersion=^(?<version>[^-]+)
   version: '2.1.3',
-  operator: 'v2_1',
   // renovate: datasource=maven depName=org.apache.flink:flink-sql-connector-kafka
   kafkaConnector: '4.0.1-2.0',
   // renovate: datasource=maven depName=org.apache.iceberg:iceberg-flink-runtime-2.1

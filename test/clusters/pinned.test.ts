@@ -1,0 +1,45 @@
+import { versions } from '#platform';
+import type * as pinnedVersions from '../../src/platform/pinned-versions';
+import { rendered } from './rendered';
+
+const MARK = '-pinned';
+
+/** Those of which fitting.ts must know the releases, and what is compared with them by number. */
+const stock = Object.keys(versions.charts).filter((name) => !['strimzi', 'jupyterhub', 'karpenter'].includes(name));
+const { charts, terraform: _, ...engines } = versions;
+const mockPinned = {
+  ...marked(engines),
+  charts: Object.fromEntries(stock.map((name) => [name, charts[name as keyof typeof charts].version + MARK])),
+};
+
+// The clusters of this repository, as if each of them pinned every version.
+jest.mock('../../src/platform/pinned-versions', () => {
+  const actual = jest.requireActual<typeof pinnedVersions>('../../src/platform/pinned-versions');
+  return { ...actual, versionsOf: (cluster: string) => actual.versionsOf(cluster, mockPinned as never) };
+});
+
+test.each(['cat-cafe', 'cat-cafe-dev'])('every version that %s names is one that it may pin', (name) => {
+  const all = [...rendered(name).files.files].flatMap(([path, text]) =>
+    text.split('\n').map((line) => `${path}: ${line}`),
+  );
+  const values = leaves(mockPinned).map((value) => value.slice(0, -MARK.length));
+  const unpinned = values.flatMap((value) => {
+    const alone = new RegExp(`(?:^|[:/v-])${value.replace(/[.+]/g, '\\$&')}(?![\\w.]|-eksbuild|${MARK})`);
+    return all.filter((line) => /image|tag|version|release|jar|addon/i.test(line) && alone.test(line));
+  });
+  expect([...new Set(unpinned)]).toEqual([]);
+  expect(all.filter((line) => line.includes(MARK)).length).toBeGreaterThan(50);
+});
+
+function marked(value: unknown): object {
+  return Object.fromEntries(
+    Object.entries(value as object).map(([key, below]) => [
+      key,
+      typeof below === 'string' ? below + MARK : marked(below),
+    ]),
+  );
+}
+
+function leaves(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : Object.values(value as object).flatMap(leaves);
+}
