@@ -7,9 +7,9 @@ export function startPage(on: Cluster, steps: readonly Step[]): string {
     `<!-- Rendered from clusters/${on.name}.ts by npm run synth. Change that file, not this one. -->`,
     `# Start ${on.name}`,
     '',
-    'In a checkout of this repository, with kubectl at the cluster. Each command may be repeated; docs/delivery.md says when.',
+    'In a checkout of this repository, with kubectl at the cluster. Each command may be repeated; [docs/delivery.md](../../docs/delivery.md) says when.',
     '',
-    ...steps.flatMap(({ what, commands }, index) => [
+    ...[...steps, ...addresses(on)].flatMap(({ what, commands }, index) => [
       `${index + 1}. ${what}`,
       '',
       '   ```sh',
@@ -18,4 +18,15 @@ export function startPage(on: Cluster, steps: readonly Step[]): string {
       '',
     ]),
   ].join('\n');
+}
+
+/** On a laptop no store brings what comes from outside (charts/external-secrets, `outsideSecret`). */
+function addresses({ cloud, syncAlerts }: Cluster): readonly Step[] {
+  if (cloud.provider !== 'none') return [];
+  return syncAlerts.map(({ address: { namespace, secretName } }) => ({
+    what: 'The address of the channel that is told, in a file `address` without a line break at its end.',
+    commands: [
+      `kubectl create secret generic ${secretName} --namespace ${namespace} --from-file=address --dry-run=client -o yaml | kubectl apply --server-side -f -`,
+    ],
+  }));
 }

@@ -1,17 +1,18 @@
 import { parse } from 'yaml';
-import { argocd, type Channel, cluster, flux, type Sync, slack, webhook } from '#platform';
+import { argocd, type Channel, type Cloud, cluster, flux, local, type Sync, slack, webhook } from '#platform';
 import { SyncAlerts } from '../../charts/sync-alerts';
 import { render } from '../../src/commands/render';
 import { from } from '../clusters/engines';
 import { rendered } from '../clusters/rendered';
 import { awsIn } from '../platform/described';
+import { parses } from '../texts/go-template';
 
 const team = slack({ path: 'cafe/alerts', channel: '#cafe' });
 
-function described(sync: Sync, to: Channel = team) {
+function described(sync: Sync, to: Channel = team, cloud: Cloud = awsIn('eu-central-1')) {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects to be there
   const objects: any[] = [];
-  const definition = cluster('tiny', { cloud: awsIn('eu-central-1'), sync }, (on) => {
+  const definition = cluster('tiny', { cloud, sync, registry: 'registry.example.org' }, (on) => {
     new SyncAlerts(on, { to });
   });
   const { problems, files } = render(definition, process.cwd(), ({ object }) => objects.push(object));
@@ -32,6 +33,15 @@ describe.each([
       spec: { data: [{ secretKey: 'address', remoteRef: { key: 'cafe/alerts', property: 'url' } }] },
     });
     expect([...files.values()].join('')).not.toContain('hooks.slack.com');
+    expect(files.get('start.md')).not.toContain(secret);
+  });
+
+  test('on a laptop a person makes the Secret, by a command', () => {
+    const { of, files } = described(sync, team, local());
+    expect(of('ExternalSecret', secret)).toBeUndefined();
+    expect(files.get('start.md')).toContain(
+      `kubectl create secret generic ${secret} --namespace ${namespace} --from-file=address `,
+    );
   });
 });
 
@@ -82,8 +92,11 @@ describe('Argo CD', () => {
     expect(parse(data['service.webhook.sync-alerts'])).toMatchObject({ url: '$address' });
     const { method, body } = parse(data['template.sync-alerts']).webhook['sync-alerts'];
     expect(method).toBe('POST');
-    const filled = body.replaceAll(/\{\{.*?toJson \}\}/g, '"text"').replaceAll(/\{\{.*?\}\}\s*/g, '');
-    expect(JSON.parse(filled)).toEqual({ channel: '#cafe', text: 'text' });
+    // Functions of sprig, and Go's own (pkg/templates/service.go of the notifications engine).
+    const variables = ['$status', '$health', '$sync', '$said', '$index', '$condition'];
+    parses(body, ['default', 'dict', 'toJson'], variables);
+    const filled = body.replaceAll(/\{\{[^}]*toJson \}\}/g, '"said"').replaceAll(/\{\{.*?\}\}\s*/g, '');
+    expect(filled).toBe('{"channel": "#cafe", "text": "said", "attachments": [, {"text": "said"}]}');
   });
 
   test('leaves the Secret of addresses to External Secrets', () => {

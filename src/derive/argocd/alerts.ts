@@ -37,24 +37,28 @@ export function alertSettings(install: Component): void {
   });
 }
 
-/** Functions of sprig: whatever Argo CD says, it stays one text of JSON. */
+/** Functions of sprig: whatever Argo CD says, it stays a text of JSON. */
 function body({ to }: SyncAlert, cluster: string): string {
-  const text = `{{ printf "%s on ${cluster}: %s, %s. %s" .app.metadata.name $health $sync (join "; " $said) | toJson }}`;
+  const text = `{{ printf "%s on ${cluster}: %s, %s. %s" .app.metadata.name $health $sync $said | toJson }}`;
+  const each = (message: string) =>
+    `[{{ range $index, $condition := $status.conditions }}{{ if $index }}, {{ end }}${message}{{ end }}]`;
+  const message = '{{ $condition.message | toJson }}';
   const members =
     to.kind === 'slack'
-      ? [`"channel": ${JSON.stringify(to.channel)}`, `"text": ${text}`]
-      : [
-          `"cluster": ${JSON.stringify(cluster)}`,
-          '"application": {{ .app.metadata.name | toJson }}',
-          `"text": ${text}`,
-        ];
+      ? { channel: JSON.stringify(to.channel), text, attachments: each(`{"text": ${message}}`) }
+      : {
+          cluster: JSON.stringify(cluster),
+          application: '{{ .app.metadata.name | toJson }}',
+          text,
+          conditions: each(message),
+        };
   return [
     '{{- $status := .app.status | default dict -}}',
     '{{- $health := ($status.health | default dict).status | default "health unknown" -}}',
     '{{- $sync := ($status.sync | default dict).status | default "not synced" -}}',
-    '{{- $said := list -}}',
-    '{{- range $status.conditions }}{{ $said = append $said .message }}{{ end -}}',
-    '{{- with $status.operationState }}{{ with .message }}{{ $said = append $said . }}{{ end }}{{ end -}}',
-    `{${members.join(', ')}}`,
+    '{{- $said := ($status.operationState | default dict).message | default "" -}}',
+    `{${Object.entries(members)
+      .map(([name, value]) => `"${name}": ${value}`)
+      .join(', ')}}`,
   ].join('\n');
 }
