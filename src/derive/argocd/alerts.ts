@@ -2,7 +2,7 @@ import { type Component, ConfigMap, emitYaml, Resource, type SyncAlert } from '#
 
 const name = 'sync-alerts';
 
-/** When people are told. Argo CD retries without end (`syncPolicy`), so that a sync which fails is one that is still running. */
+/** When people are told: each time it becomes so. Argo CD retries without end (`syncPolicy`), so that a sync which fails is one that is still running. */
 const occasions = {
   degraded: "app.status?.health?.status == 'Degraded'",
   unknown: "app.status?.sync?.status == 'Unknown'",
@@ -15,7 +15,7 @@ export function alertSettings(install: Component): void {
   if (!alert) return;
   const triggers = Object.entries(occasions).map(([occasion, when]) => [
     `trigger.${occasion}`,
-    emitYaml([{ when, send: [name], oncePer: 'app.status?.operationState?.syncResult?.revision' }]),
+    emitYaml([{ when, send: [name] }]),
   ]);
   new Resource(install, 'notifications', ConfigMap, {
     metadata: {
