@@ -142,6 +142,12 @@ export class KubeApi {
   }
 }
 
+/** Applies an object that the lane itself needs. */
+export async function mustApply(api: KubeApi, object: KubeObject): Promise<void> {
+  const { ok, refusal } = await api.apply(object, JSON.stringify(object));
+  if (!ok) throw new Error(`${object.kind} ${object.metadata.name} was refused: ${refusal}`);
+}
+
 interface Reply {
   readonly status: number;
   readonly text: string;

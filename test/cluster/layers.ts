@@ -26,7 +26,7 @@ export interface Rendered {
 }
 
 /** The sync objects come last: they live in a namespace that is not ours, and nothing of ours waits for them. */
-const ORDER: readonly string[] = [...layers, 'flux'];
+const ORDER: readonly string[] = [...layers, 'flux', 'argocd'];
 
 /** Every object of a rendered cluster, in the order of its layers; namespaces come first within theirs. */
 export function readCluster(folder: string): Rendered[] {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Access } from '../cluster/api';
+import { kubeconfigOf } from '../lanes/kubeconfig.js';
 import { freePort, type Running, start, until } from '../lanes/processes.js';
 
 type Environment = Readonly<Record<string, string>>;
@@ -62,20 +63,4 @@ async function startController(
 async function ready(running: Running, url: string): Promise<true | undefined> {
   if (running.exited()) throw new Error(`the controller ended: ${running.log}`);
   return (await fetch(url).catch(() => undefined))?.ok ? true : undefined;
-}
-
-function kubeconfigOf({ port, token, authority }: Access) {
-  const named = (name: string, key: string, value: object) => [{ name, [key]: value }];
-  const cluster = {
-    server: `https://127.0.0.1:${port}`,
-    'certificate-authority-data': Buffer.from(authority).toString('base64'),
-  };
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: named('lane', 'cluster', cluster),
-    users: named('lane', 'user', { token }),
-    contexts: named('lane', 'context', { cluster: 'lane', user: 'lane' }),
-    'current-context': 'lane',
-  };
 }

@@ -15,7 +15,6 @@ import {
   untilReady,
 } from './kustomizations.js';
 import { makeValues, nameOf, received, waitsForValues } from './releases.js';
-import { StandIn } from './stand-in.js';
 import { mustApply, type World } from './world.js';
 
 /** From an empty cluster to a synced one, and what happens then. */
@@ -98,7 +97,7 @@ function withoutStandIn(world: World, declared: ReadonlyMap<string, Kustomizatio
     if (!each) throw new Error(`a Kustomization depends on ${name}, which is not rendered`);
     const known =
       needs.get(name) ??
-      (filesOf(world, each).some(({ object }) => StandIn.speaksFor(object) || object.kind === 'HelmRelease') ||
+      (filesOf(world, each).some(({ object }) => world.standIn.speaksFor(object) || object.kind === 'HelmRelease') ||
         dependencies(each).some(needsStandIn));
     needs.set(name, known);
     return known;

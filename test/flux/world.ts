@@ -1,15 +1,17 @@
 import { basename, join } from 'node:path';
-import type { KubeApi } from '../cluster/api';
+import { type KubeApi, mustApply } from '../cluster/api';
 import { startControlPlane } from '../cluster/control-plane';
 import { loadCrds } from '../cluster/crds';
 import { bootstrapNamespaces, type KubeObject, type Rendered, readCluster } from '../cluster/layers';
+import { type ServedRepository, serveRepository } from '../lanes/git.js';
+import { type Internet, serveInternet } from '../lanes/internet.js';
 import type { Report } from '../lanes/report.js';
+import { StandIn } from '../lanes/stand-in.js';
 import { hostsOf, type Pin, Publisher, pinned } from './charts.js';
 import { startControllers } from './controllers.js';
 import { type Definitions, definitions } from './definitions.js';
-import { type ServedRepository, serveRepository } from './git.js';
-import { type Internet, serveInternet } from './internet.js';
-import { StandIn } from './stand-in.js';
+
+export { mustApply };
 
 /** A cluster that nothing has been synced into yet: the API, Flux's controllers, and an Internet with the repository and the charts. */
 export interface World {
@@ -84,11 +86,6 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
     standIn,
     stop: end,
   };
-}
-
-export async function mustApply(api: KubeApi, object: KubeObject): Promise<void> {
-  const { ok, refusal } = await api.apply(object, JSON.stringify(object));
-  if (!ok) throw new Error(`${object.kind} ${object.metadata.name} was refused: ${refusal}`);
 }
 
 function repositoryOf(objects: readonly KubeObject[]): string {

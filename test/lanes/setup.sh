@@ -21,6 +21,7 @@ is_there() {
   case $1 in
     default-jdk-headless) command -v javac ;;
     golang-go) command -v go ;;
+    iproute2) command -v ip ;;
     maven) command -v mvn ;;
     postgresql) [ -n "$(postgresql_programs)" ] ;;
     python3-venv) python3 -c 'import ensurepip, venv' ;;

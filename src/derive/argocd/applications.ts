@@ -6,7 +6,7 @@ import { chartApplication } from './charts';
 import { installation } from './installation';
 import { chartProject, layerProject, rootProject, syncProject, teamProject } from './projects';
 import { Application, argocdNamespace, inCluster, syncWave } from './resources';
-import { syncPolicy, watched } from './sync-policy';
+import { syncPolicy, watched, watchedWithoutServer } from './sync-policy';
 import { wavesOf } from './waves';
 
 const root = 'root';
@@ -45,8 +45,12 @@ export function deriveApplications(on: Cluster): void {
 
 function application(sync: Component, component: Component, wave: number): void {
   const team = teamOf(component);
+  const fixed = component.resources.some(({ definition }) => definition.immutable);
   const made = new Resource(sync, component.folder, Application, {
-    metadata: { name: nameOf(component), annotations: { ...syncWave(wave), ...watched } },
+    metadata: {
+      name: nameOf(component),
+      annotations: { ...syncWave(wave), ...(fixed ? watchedWithoutServer : watched) },
+    },
     spec: {
       project: team === undefined ? component.layer : nameOfTeam(team),
       source: inGit(sync.cluster, component),

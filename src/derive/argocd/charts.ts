@@ -1,7 +1,7 @@
 import { type ChartRelease, type Component, DescriptionError, type MadeUp, Resource } from '#platform';
 import { chartsProject, repositoryOf } from './projects';
 import { Application, inCluster, syncWave } from './resources';
-import { syncPolicy, watched } from './sync-policy';
+import { syncPolicy, watched, watchedInPart } from './sync-policy';
 
 /** A chart by version, rendered by Argo CD. It stands beside the Application of its component, in the same wave: each may need the other. */
 export function chartApplication(sync: Component, release: ChartRelease, wave: number): void {
@@ -9,7 +9,7 @@ export function chartApplication(sync: Component, release: ChartRelease, wave: n
   const name = `chart-${release.component.home}-${release.props.name}`;
   const ignored = leftAlone(release);
   new Resource(sync, name, Application, {
-    metadata: { name, annotations: { ...syncWave(wave), ...watched } },
+    metadata: { name, annotations: { ...syncWave(wave), ...(ignored.length > 0 ? watchedInPart : watched) } },
     spec: {
       project: chartsProject,
       source: {
@@ -22,7 +22,11 @@ export function chartApplication(sync: Component, release: ChartRelease, wave: n
       destination: { server: inCluster, namespace: release.component.home },
       ignoreDifferences:
         ignored.length > 0
-          ? ignored.map(({ group = '', kind, name, fields }) => ({ group, kind, name, jsonPointers: fields }))
+          ? // An empty group must not be stated: Argo CD takes it away again, and the root puts it back for ever.
+            ignored.map(({ group, kind, name, fields }) => ({
+              ...(group ? { group } : {}),
+              ...{ kind, name, jsonPointers: fields },
+            }))
           : undefined,
       // A chart that leaves a definition out would take all objects of that kind with it; a person looks first. No finalizer for the same reason.
       syncPolicy: syncPolicy({ prune: false, options: ignored.length > 0 ? ['RespectIgnoreDifferences=true'] : [] }),

@@ -22,7 +22,8 @@ return { status = "Progressing", message = said(status) }
 
 /**
  * An Application is well when its objects are and its last sync has ended well. Since 3.4 one that misses an object is Healthy
- * (argo-cd#25962), and the next wave would begin: so the sync counts as well.
+ * (argo-cd#25962), and the next wave would begin: so the sync counts as well. A sync may end before its objects are looked at again, with a health from
+ * its middle: so nothing that Git has may be missing or different. What only waits to be pruned is no reason to wait.
  */
 export const applicationHealth = `local status = obj.status or {}
 local health, operation = status.health or {}, status.operationState or {}
@@ -35,6 +36,11 @@ if operation.phase ~= "Succeeded" then
 end
 if (status.sync or {}).status == "Unknown" then
   return { status = "Progressing", message = "What it should be is not known." }
+end
+for _, resource in ipairs(status.resources or {}) do
+  if resource.status == "OutOfSync" and not resource.requiresPruning then
+    return { status = "Progressing", message = resource.kind .. " " .. resource.name .. " is not yet as it is in Git." }
+  end
 end
 return { status = health.status, message = message }
 `;

@@ -1,10 +1,22 @@
+const compared = (how: string) => ({ 'argocd.argoproj.io/compare-options': how });
+
 /**
  * Compared as the API server itself would store it, webhooks included: what an operator or the server fills in is no difference
  * (docs/user-guide/diff-strategies.md), and needs no list of fields to look away from.
  */
-export const watched = {
-  'argocd.argoproj.io/compare-options': 'ServerSideDiff=true,IncludeMutationWebhook=true',
-} as const;
+export const watched = compared('ServerSideDiff=true,IncludeMutationWebhook=true');
+
+/**
+ * For what has fields to look away from: a difference in one of them also raises the generation that the server would give the object, and nobody
+ * looks away from that. Without webhooks only the fields that Argo CD itself applied are compared (gitops-engine, pkg/diff, removeWebhookMutation).
+ */
+export const watchedInPart = compared('ServerSideDiff=true');
+
+/**
+ * For what cannot be changed: the server refuses to say what a changed Job would look like, and Argo CD would never get to putting it anew
+ * (argo-cd#29348). So it compares by itself.
+ */
+export const watchedWithoutServer = compared('ServerSideDiff=false');
 
 export interface SyncPolicyProps {
   readonly prune: boolean;

@@ -72,6 +72,8 @@ test('what the operator says of a failure is what people read', () => {
   expect(judged(kafka, object({ observedGeneration: 2, conditions })).message).toBe('no such version');
 });
 
+const synced = { health: { status: 'Healthy' }, operationState: { phase: 'Succeeded' } };
+
 test.each([
   [{}, 'Progressing'],
   [{ health: { status: 'Healthy' } }, 'Progressing'],
@@ -84,6 +86,8 @@ test.each([
     { health: { status: 'Healthy' }, operationState: { phase: 'Succeeded' }, sync: { status: 'Unknown' } },
     'Progressing',
   ],
+  [{ ...synced, resources: [{ status: 'Synced' }, { kind: 'Job', name: 'a', status: 'OutOfSync' }] }, 'Progressing'],
+  [{ ...synced, resources: [{ status: 'OutOfSync', requiresPruning: true }] }, 'Healthy'],
 ])('an Application with status %j is %s', (status, verdict) => {
   expect(judged(applicationHealth, { status }).status).toBe(verdict);
 });

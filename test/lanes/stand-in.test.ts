@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { groupOf, type Kind } from '#platform';
 import { load } from '../texts/load';
-import { StandIn } from './stand-in';
+import { operators } from './spoken';
 
 const { evaluate } = load<{ readonly evaluate: (expression: string, json: string) => unknown }>(`
   import { evaluate as evaluateCel } from '@marcbachmann/cel-js';
@@ -21,10 +21,10 @@ test('charts declare kinds whose health the engine has to be told', () => {
   expect(kinds.length).toBeGreaterThan(5);
 });
 
-test('the stand-in of test:flux speaks for each of them, and else only for what Kubernetes itself runs', () => {
+test('the stand-in of the lanes speaks for each of them, and else only for what Kubernetes itself runs', () => {
   const builtIn = (name: string) => /^(apps|batch)\//.test(name);
   expect(
-    StandIn.kinds()
+    Object.keys(operators)
       .filter((name) => !builtIn(name))
       .sort(),
   ).toEqual(kinds.map(nameOf).sort());
@@ -35,7 +35,7 @@ test.each(kinds.map((kind) => [nameOf(kind), kind] as const))(
   (_, kind) => {
     const { apiVersion, kind: name, health } = kind;
     const metadata = { name: 'it', uid: 'it', generation: 3 };
-    const status = StandIn.statusOf({ apiVersion, kind: name, metadata, spec: {} });
+    const status = operators[nameOf(kind)]?.status({ apiVersion, kind: name, metadata, spec: {} });
     const object = JSON.stringify({ metadata, status });
     expect(evaluate(health!.failed, object)).toBe(false);
     expect(evaluate(health!.current, object)).toBe(true);

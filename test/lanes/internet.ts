@@ -4,7 +4,7 @@ import { createServer as createProxy, type IncomingMessage, type ServerResponse 
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { authority } from '../lanes/certificates.js';
+import { authority } from './certificates.js';
 
 /** One page of the lane's Internet. */
 export interface Page {
@@ -22,6 +22,8 @@ export type Site = (request: IncomingMessage, response: ServerResponse) => void;
 export interface Internet {
   /** Environment of a program written in Go that lives on it. */
   readonly env: Readonly<Record<string, string>>;
+  /** File with the certificate that vouches for all of it. */
+  readonly authority: string;
   /** By address, without a query. */
   readonly pages: Map<string, Page>;
   /** Addresses that were asked for and are not there. */
@@ -71,7 +73,7 @@ export async function serveInternet(
     proxy.close();
     web.close();
   };
-  return { env, pages, missed, close };
+  return { env, authority: trusted, pages, missed, close };
 }
 
 export function sha256(bytes: Buffer): string {

@@ -1,17 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeApi } from '../cluster/api';
-import { groupKind } from '../cluster/crds';
 import type { KubeObject } from '../cluster/layers';
 
 /** What a controller that does not run here would write, for one kind. */
-interface Spoken {
+interface Voice {
   /** Whom it speaks for. */
   readonly by: string;
   readonly status: (object: KubeObject) => object;
 }
 
-/** The kinds whose health Kustomizations wait for, and that no controller of this lane serves. */
-const SPOKEN: Readonly<Record<string, Spoken>> = {
+/** By API group and kind. */
+export type Spoken = Readonly<Record<string, Voice>>;
+
+/** The kinds whose health an engine has to be told, and that no controller of the lanes serves. */
+export const operators: Spoken = {
   'apps/Deployment': { by: 'kube-controller-manager', status: deployed },
   'apps/StatefulSet': { by: 'kube-controller-manager', status: replicated },
   'apps/DaemonSet': { by: 'kube-controller-manager', status: onOneNode },
@@ -43,78 +43,7 @@ const SPOKEN: Readonly<Record<string, Spoken>> = {
   },
 };
 
-/** Sets the status that only a running operator could set, as soon as an object appears or changes. */
-export class StandIn {
-  private readonly spokenFor = new Map<string, number | undefined>();
-  private readonly said = new Map<string, number>();
-  private ending = false;
-  private running: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly api: KubeApi,
-    private readonly objects: readonly KubeObject[],
-  ) {}
-
-  static speaksFor(object: KubeObject): boolean {
-    return groupKind(object) in SPOKEN;
-  }
-
-  /** Group and kind of all that it speaks for. */
-  static kinds(): readonly string[] {
-    return Object.keys(SPOKEN);
-  }
-
-  /** What it says of one object. */
-  static statusOf(object: KubeObject): object | undefined {
-    return SPOKEN[groupKind(object)]?.status(object);
-  }
-
-  /** @param failed is told why it ended before it was stopped */
-  start(failed: (error: unknown) => void): void {
-    const kinds = new Map(this.objects.filter(StandIn.speaksFor).map((object) => [groupKind(object), object]));
-    this.running = this.run([...kinds.values()]).catch(failed);
-  }
-
-  async stop(): Promise<void> {
-    this.ending = true;
-    await this.running;
-  }
-
-  /** Lines that say what was set for whom. */
-  summary(): readonly string[] {
-    return [...this.said].sort().map(([kind, count]) => `${count} ${kind}, for ${SPOKEN[kind]?.by}`);
-  }
-
-  private async run(kinds: readonly KubeObject[]): Promise<void> {
-    for (; !this.ending; await sleep(500)) {
-      for (const { apiVersion, kind } of kinds) {
-        for (const found of await this.served(apiVersion, kind)) await this.speak({ ...found, apiVersion, kind });
-      }
-    }
-  }
-
-  /** A kind that was defined a moment ago is refused until its storage is there. */
-  private async served(apiVersion: string, kind: string): Promise<readonly KubeObject[]> {
-    return this.api.list(apiVersion, kind).catch((error: Error) => {
-      if (/ (404|429|503) /.test(error.message)) return [];
-      throw error;
-    });
-  }
-
-  private async speak(object: KubeObject): Promise<void> {
-    const { uid = '', generation } = object.metadata;
-    const status = StandIn.statusOf(object);
-    if (!status || (this.spokenFor.has(uid) && this.spokenFor.get(uid) === generation)) return;
-    const { ok, refusal } = await this.api.change(object, { status }, 'status');
-    // What was deleted meanwhile needs no status.
-    if (!ok && !refusal.startsWith('404'))
-      throw new Error(`stand-in for ${object.kind} ${object.metadata.name}: ${refusal}`);
-    if (!this.spokenFor.has(uid)) this.said.set(groupKind(object), (this.said.get(groupKind(object)) ?? 0) + 1);
-    this.spokenFor.set(uid, generation);
-  }
-}
-
-function observed({ metadata }: KubeObject) {
+export function observed({ metadata }: KubeObject) {
   return { observedGeneration: metadata.generation };
 }
 
@@ -126,15 +55,15 @@ function applied(object: KubeObject) {
   return { ...observed(object), applied: true };
 }
 
-function conditions({ metadata, apiVersion }: KubeObject, ...types: readonly string[]) {
-  const common = { status: 'True', reason: 'StandIn', message: 'set by test:flux', lastTransitionTime: now() };
+export function conditions({ metadata, apiVersion }: KubeObject, ...types: readonly string[]) {
+  const common = { status: 'True', reason: 'StandIn', message: 'set by the lane', lastTransitionTime: now() };
   const generation = apiVersion.startsWith('gateway.') ? { observedGeneration: metadata.generation } : {};
   return types.map((type) => ({ type, ...common, ...generation }));
 }
 
 function deployed(object: KubeObject) {
   const replicas = wanted(object);
-  const condition = (type: string, reason: string) => ({ type, reason, status: 'True', message: 'set by test:flux' });
+  const condition = (type: string, reason: string) => ({ type, reason, status: 'True', message: 'set by the lane' });
   return {
     ...observed(object),
     replicas,
@@ -180,7 +109,7 @@ function completed() {
     type,
     status: 'True',
     reason: 'CompletionsReached',
-    message: 'set by test:flux',
+    message: 'set by the lane',
     lastProbeTime: now(),
     lastTransitionTime: now(),
   });

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { run } from '../lanes/processes.js';
 import type { Site } from './internet.js';
+import { run } from './processes.js';
 
 /** A repository with one branch, `main`, that is served as a Git host serves it. */
 export interface ServedRepository {

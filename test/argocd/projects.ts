@@ -1,0 +1,97 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mustApply } from '../cluster/api';
+import type { KubeObject } from '../cluster/layers';
+import { until } from '../lanes/processes.js';
+import type { Report } from '../lanes/report.js';
+import { type Application, described, filesOf, stored } from './applications.js';
+import type { World } from './world.js';
+
+interface Attempt {
+  readonly name: string;
+  readonly what: string;
+  readonly object: KubeObject;
+  readonly spec?: object;
+  readonly refusal: RegExp;
+}
+
+/** What a project must not let through: in Git of the right repository, in an Application that names the project. */
+export async function projects(world: World, report: Report): Promise<void> {
+  const ours = world.declared.find((each) => filesOf(world, each).some(({ object }) => object.kind === 'Deployment'));
+  if (!ours) throw new Error('no Application has a Deployment');
+  const { project, destination, source } = ours.spec;
+  const configMap = (namespace: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'lane-forbidden', namespace },
+  });
+  const attempts: readonly Attempt[] = [
+    {
+      name: 'lane-kind',
+      what: 'a kind that its layer does not have',
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: 'lane-forbidden' },
+        rules: [],
+      },
+      refusal: /resource rbac\.authorization\.k8s\.io:ClusterRole is not permitted in project/,
+    },
+    {
+      name: 'lane-application',
+      what: 'an Application, which could choose a project for itself',
+      object: { ...ours, metadata: { name: 'lane-forbidden', namespace: 'argocd' } },
+      refusal: /resource argoproj\.io:Application is not permitted in project/,
+    },
+    {
+      name: 'lane-namespace',
+      what: 'an object in a namespace of nobody',
+      object: configMap('kube-system'),
+      refusal: /namespace kube-system is not permitted in project/,
+    },
+    {
+      name: 'lane-destination',
+      what: 'a destination of nobody',
+      object: configMap('kube-public'),
+      spec: { destination: { ...destination, namespace: 'kube-public' } },
+      refusal: /namespace 'kube-public' do not match any of the allowed destinations in project/,
+    },
+    {
+      name: 'lane-repository',
+      what: 'another repository',
+      object: configMap(destination.namespace),
+      spec: { source: { ...source, repoURL: 'https://git.example.org/other.git' } },
+      refusal: /application repo https:\/\/git\.example\.org\/other\.git is not permitted in project/,
+    },
+  ];
+  const folder = join(world.repository.files, 'lane');
+  for (const { name, object } of attempts) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, 'object.yaml'), JSON.stringify(object));
+  }
+  await world.repository.commit('what projects must refuse');
+  for (const attempt of attempts) await mustApply(world.api, applicationOf(attempt, ours));
+  for (const attempt of attempts)
+    await report.check(`project ${project} refuses ${attempt.what}`, () => refused(world, attempt));
+  for (const attempt of attempts) await world.api.remove(applicationOf(attempt, ours));
+  rmSync(folder, { recursive: true });
+}
+
+function applicationOf({ name, spec }: Attempt, ours: Application): KubeObject {
+  const { apiVersion, kind } = ours;
+  const source = { ...ours.spec.source, path: `lane/${name}` };
+  return { apiVersion, kind, metadata: { name, namespace: 'argocd' }, spec: { ...ours.spec, source, ...spec } };
+}
+
+async function refused({ api }: World, { name, object, refusal }: Attempt): Promise<void> {
+  let said = '';
+  await until(`${name} is refused`, 60, async () => {
+    const each = (await stored(api)).get(name);
+    const messages = each?.status?.operationState?.syncResult?.resources?.map(({ message }) => message) ?? [];
+    said = [described(name, each), ...messages].join('\n');
+    return refusal.test(said) ? true : undefined;
+  }).catch((error: Error) => {
+    throw new Error(`${error.message}\n${said}`);
+  });
+  if (await api.read(object)) throw new Error(`${object.kind} ${object.metadata.name} is there`);
+}
