@@ -8,8 +8,8 @@ import type { Report } from '../lanes/report.js';
 import { type Application, described, filesOf, ROOT, refresh, stored, untilSynced } from './applications.js';
 import type { World } from './world.js';
 
-/** What happens to a synced cluster: by hand, by a commit, and by a commit that is wrong. Returns those that are left, and at which commit. */
-export async function changes(world: World, report: Report): Promise<void> {
+/** What happens to a synced cluster: by hand, by a commit, and by a commit that is wrong. Returns the Applications that are left. */
+export async function changes(world: World, report: Report): Promise<readonly string[]> {
   const on = subjects(world);
   const { edited, changed, removed, guarded, dropped, kept, job } = on;
   await report.check(`by hand: a change of ${changed.file} and the deletion of ${removed.file} are healed`, () =>
@@ -76,6 +76,7 @@ export async function changes(world: World, report: Report): Promise<void> {
   writeFileSync(at(changed.file), document.toString());
   const fifth = await push(world, 'the selector as it was');
   await report.check('repaired, it is synced', () => untilSynced(world.api, left, fifth, 300));
+  return left;
 }
 
 /** What the changes are made to; found by what it is, so that the lane holds for every cluster. */

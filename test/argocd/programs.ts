@@ -11,23 +11,28 @@ export interface Outside {
   readonly gitHost: string;
 }
 
-/** Starts Argo CD's application controller and repo server as an installation runs them, but for ports. No web server: nobody looks. */
-export async function startArgo(bin: string, access: Access, outside: Outside, folder: string): Promise<void> {
+/** Starts Argo CD's application controller and repo server as an installation runs them, but for ports. No web server: nobody looks. Returns their end. */
+export async function startArgo(
+  bin: string,
+  access: Access,
+  outside: Outside,
+  folder: string,
+): Promise<() => Promise<void>> {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(access)), { mode: 0o600 });
   const cache = `127.0.0.1:${await freePort()}`;
-  start({ command: join(bin, 'redis'), args: [cache], log: join(folder, 'redis.log') });
+  const redis = start({ command: join(bin, 'redis'), args: [cache], log: join(folder, 'redis.log') });
 
   const server = `127.0.0.1:${await freePort()}`;
   const env = { ...ownFolders(folder, outside), KUBECONFIG: kubeconfig, PATH: `${bin}:${process.env.PATH}` };
-  await startOne(bin, folder, 'repo-server', '/healthz?full=true', {
+  const repoServer = await startOne(bin, folder, 'repo-server', '/healthz?full=true', {
     args: (metrics) => [
       ...['--address=127.0.0.1', `--port=${server.split(':')[1]}`, '--disable-tls', '--client-ca-path='],
       ...['--metrics-address=127.0.0.1', `--metrics-port=${metrics}`, `--redis=${cache}`],
     ],
     env: { ...env, ...outside.internet.env },
   });
-  await startOne(bin, folder, 'application-controller', '/healthz', {
+  const controller = await startOne(bin, folder, 'application-controller', '/healthz', {
     args: (metrics) => [
       ...[`--kubeconfig=${kubeconfig}`, '--namespace=argocd', `--metrics-port=${metrics}`, `--redis=${cache}`],
       ...[`--repo-server=${server}`, '--repo-server-plaintext', '--repo-server-timeout-seconds=180'],
@@ -35,6 +40,9 @@ export async function startArgo(bin: string, access: Access, outside: Outside, f
     // The cluster that it runs in is the one of the file.
     env: { ...env, ARGOCD_FAKE_IN_CLUSTER: 'true' },
   });
+  return async () => {
+    for (const program of [controller, repoServer, redis]) await program.stop();
+  };
 }
 
 interface One {
@@ -42,7 +50,13 @@ interface One {
   readonly env: Readonly<Record<string, string>>;
 }
 
-async function startOne(bin: string, folder: string, name: string, health: string, { args, env }: One): Promise<void> {
+async function startOne(
+  bin: string,
+  folder: string,
+  name: string,
+  health: string,
+  { args, env }: One,
+): Promise<Running> {
   const metrics = await freePort();
   const running = start({
     command: join(bin, 'argocd'),
@@ -51,6 +65,7 @@ async function startOne(bin: string, folder: string, name: string, health: strin
     log: join(folder, `${name}.log`),
   });
   await until(`${name} is ready (${running.log})`, 180, () => ready(running, `http://127.0.0.1:${metrics}${health}`));
+  return running;
 }
 
 async function ready(running: Running, url: string): Promise<true | undefined> {

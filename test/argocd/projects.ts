@@ -15,10 +15,17 @@ interface Attempt {
   readonly refusal: RegExp;
 }
 
-/** What a project must not let through: in Git of the right repository, in an Application that names the project. */
+/** What a layer's and a team's project must not let through: in Git of the right repository, in an Application that names the project. */
 export async function projects(world: World, report: Report): Promise<void> {
-  const ours = world.declared.find((each) => filesOf(world, each).some(({ object }) => object.kind === 'Deployment'));
-  if (!ours) throw new Error('no Application has a Deployment');
+  const ofTeam = ({ spec }: Application) => spec.project.startsWith('team-');
+  const all = world.declared.filter((each) => filesOf(world, each).some(({ object }) => object.kind === 'Deployment'));
+  for (const ours of [all.find((each) => !ofTeam(each)), all.find(ofTeam)]) {
+    if (!ours) throw new Error('a layer or a team has no Deployment');
+    await refuses(world, ours, report);
+  }
+}
+
+async function refuses(world: World, ours: Application, report: Report): Promise<void> {
   const { project, destination, source } = ours.spec;
   const configMap = (namespace: string): KubeObject => ({
     apiVersion: 'v1',
@@ -28,7 +35,7 @@ export async function projects(world: World, report: Report): Promise<void> {
   const attempts: readonly Attempt[] = [
     {
       name: 'lane-kind',
-      what: 'a kind that its layer does not have',
+      what: 'a kind that it does not have',
       object: {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRole',

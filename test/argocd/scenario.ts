@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mustApply } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
@@ -8,7 +7,8 @@ import { described, filesOf, ROOT, refresh, stored, untilSynced, waveOf } from '
 import { changes } from './changes.js';
 import { valuesOf } from './charts.js';
 import { projects } from './projects.js';
-import type { World } from './world.js';
+import { takeover } from './takeover.js';
+import { begin, type World } from './world.js';
 
 /** From an empty cluster to a synced one, and what happens then. */
 export async function scenario(world: World, report: Report): Promise<void> {
@@ -30,18 +30,9 @@ export async function scenario(world: World, report: Report): Promise<void> {
   await report.check('each chart was rendered with the values that its Application states', () => valued(world));
   await report.check('looked at anew, all stay synced and nothing is synced again', () => quiet(world, 45));
   await projects(world, report);
-  await changes(world, report);
+  const left = await changes(world, report);
   await report.check('and then all stays as it is', () => quiet(world, 45));
-}
-
-/** What a person applies once; all else follows from Git. */
-async function begin({ api, declared, rendered }: World): Promise<void> {
-  const root = declared.find(({ metadata }) => metadata.name === ROOT);
-  if (!root) throw new Error(`no Application ${ROOT} is rendered`);
-  const project = rendered.find(
-    ({ object }) => object.kind === 'AppProject' && object.metadata.name === root.spec.project,
-  );
-  for (const object of [project?.object ?? root, root]) await mustApply(api, object);
+  await takeover(world, left, report);
 }
 
 /** The root waits for a wave that only a stand-in could end: all that is later must be missing. */

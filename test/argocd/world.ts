@@ -25,8 +25,16 @@ export interface World {
   readonly rendered: readonly Rendered[];
   readonly declared: readonly Application[];
   readonly standIn: StandIn;
+  readonly argo: Argo;
   readonly internet: Internet;
   readonly stop: () => Promise<void>;
+}
+
+interface Argo {
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** For programs that people use. */
+  readonly kubeconfig: string;
 }
 
 const CLUSTER = 'cat-cafe';
@@ -45,6 +53,15 @@ export async function prepare(folder: string, report: Report): Promise<World> {
   const internet = await serveInternet(folder, hostsOfCharts(declared), { [git.host]: repository.site });
   await publishCharts(new Publisher(internet, join(folder, 'charts')), declared);
   const { api, stop } = await startControlPlane(process.env.ARGOCD_LANE_SERVERS ?? '');
+  let stopArgo = async () => {};
+  const argo: Argo = {
+    start: async () => {
+      const programs = process.env.ARGOCD_LANE_PROGRAMS ?? '';
+      stopArgo = await startArgo(programs, api.access, { internet, gitHost: git.host }, folder);
+    },
+    stop: () => stopArgo(),
+    kubeconfig: join(folder, 'kubeconfig'),
+  };
   const close = async () => {
     internet.close();
     await stop();
@@ -54,7 +71,7 @@ export async function prepare(folder: string, report: Report): Promise<World> {
     const kinds = await loadCrds(api, join(process.env.LAKEHOUSE_SHARED ?? '../shared', 'crds'), objects);
     report.step(`${kinds} kinds of operators are known; in a real cluster their charts bring them`);
     await installArgo(api);
-    await startArgo(process.env.ARGOCD_LANE_PROGRAMS ?? '', api.access, { internet, gitHost: git.host }, folder);
+    await argo.start();
     report.step('the application controller and the repo server are ready');
   } catch (error) {
     await close();
@@ -66,7 +83,7 @@ export async function prepare(folder: string, report: Report): Promise<World> {
     Promise.all([standIn.stop(), collector.stop()])
       .then(() => undefined)
       .finally(close);
-  return { api, repository, folder: target, rendered, declared, standIn, internet, stop: end };
+  return { api, repository, folder: target, rendered, declared, standIn, argo, internet, stop: end };
 }
 
 /** Every file that synth would write, with Argo CD in the place of the engine that the description names. */
@@ -101,4 +118,14 @@ async function installArgo(api: KubeApi): Promise<void> {
       spec: { sourceRepos: ['*'], destinations: [{ namespace: '*', server: '*' }] },
     }),
   );
+}
+
+/** What a person applies once; all else follows from Git. */
+export async function begin({ api, declared, rendered }: World): Promise<void> {
+  const root = declared.find(({ metadata }) => metadata.name === ROOT);
+  if (!root) throw new Error(`no Application ${ROOT} is rendered`);
+  const project = rendered.find(
+    ({ object }) => object.kind === 'AppProject' && object.metadata.name === root.spec.project,
+  );
+  for (const object of [project?.object ?? root, root]) await mustApply(api, object);
 }

@@ -21,6 +21,15 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+  /**
+   * Who owns the fields from then on.
+   * @default - the lane
+   */
+  readonly manager?: string;
+}
+
 /** Where the objects of one kind live. */
 interface Resource {
   readonly name: string;
@@ -45,10 +54,11 @@ export class KubeApi {
   }
 
   /** Server-side apply of the YAML bytes as they are; a field that the kind does not have is an error. */
-  async apply(object: KubeObject, yaml: string, options: { readonly dryRun?: boolean } = {}): Promise<Answer> {
+  async apply(object: KubeObject, yaml: string, options: ApplyOptions = {}): Promise<Answer> {
     const path = await this.pathOf(object);
     if (path === undefined) return refused(`the server has no kind ${object.kind} in ${object.apiVersion}`);
-    const query = `fieldManager=lakehouse&force=true&fieldValidation=Strict${options.dryRun ? '&dryRun=All' : ''}`;
+    const { dryRun, manager = 'lakehouse' } = options;
+    const query = `fieldManager=${manager}&force=true&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
     return answer(await this.send('PATCH', `${path}?${query}`, 'application/apply-patch+yaml', yaml));
   }
 
@@ -81,7 +91,7 @@ export class KubeApi {
     return answer(await this.send('PATCH', target, 'application/merge-patch+json', JSON.stringify(patch)));
   }
 
-  async remove(object: KubeObject, options: { readonly dryRun?: boolean } = {}): Promise<Answer> {
+  async remove(object: KubeObject, options: ApplyOptions = {}): Promise<Answer> {
     const path = await this.pathOf(object);
     if (path === undefined) return refused(`the server has no kind ${object.kind} in ${object.apiVersion}`);
     return answer(await this.send('DELETE', `${path}${options.dryRun ? '?dryRun=All' : ''}`));
@@ -143,8 +153,8 @@ export class KubeApi {
 }
 
 /** Applies an object that the lane itself needs. */
-export async function mustApply(api: KubeApi, object: KubeObject): Promise<void> {
-  const { ok, refusal } = await api.apply(object, JSON.stringify(object));
+export async function mustApply(api: KubeApi, object: KubeObject, options: ApplyOptions = {}): Promise<void> {
+  const { ok, refusal } = await api.apply(object, JSON.stringify(object), options);
   if (!ok) throw new Error(`${object.kind} ${object.metadata.name} was refused: ${refusal}`);
 }
 

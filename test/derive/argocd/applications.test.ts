@@ -1,5 +1,15 @@
 import { componentsByTeam, deriveOrder } from '#derive';
-import { argocd, ChartRelease, Component, cluster, type Labels, local, SecretReference, versions } from '#platform';
+import {
+  argocd,
+  ChartRelease,
+  Component,
+  cluster,
+  declaredKind,
+  type Labels,
+  local,
+  SecretReference,
+  versions,
+} from '#platform';
 import type { Manifest } from '#render';
 import { render } from '../../../src/commands/render';
 import { renderedUnderArgo, type Watched } from '../../clusters/engines';
@@ -198,6 +208,29 @@ describe.each(names)('%s', (name) => {
         expect.arrayContaining(['ServerSideApply=true', 'CreateNamespace=false']),
       );
     }
+  });
+
+  test('what the server must not be asked about is compared without it, and what stays when its file goes not at all', () => {
+    const compared = 'argocd.argoproj.io/compare-options';
+    const cannotChange = ({ object: { apiVersion, kind } }: Manifest) => declaredKind(apiVersion, kind)?.immutable;
+    const withJobs = new Set(argo[name]!.manifests.filter(cannotChange).map(folderOf));
+    expect(withJobs.size).toBeGreaterThan(0);
+    for (const { name: application, spec, annotations } of applications(name)) {
+      if (application === 'root') continue;
+      const fixed = withJobs.has((spec.source.path ?? '').replace(`dist/${name}/`, ''));
+      const asked = spec.ignoreDifferences ? 'ServerSideDiff=true' : 'ServerSideDiff=true,IncludeMutationWebhook=true';
+      expect([application, annotations[compared]]).toEqual([application, fixed ? 'ServerSideDiff=false' : asked]);
+    }
+    const stateful = argo[name]!.manifests.filter((manifest) => manifest.stateful);
+    expect(new Set(stateful.map(({ object }) => object.metadata.annotations?.[compared]))).toEqual(
+      new Set(['IgnoreExtraneous']),
+    );
+  });
+
+  test('no group is stated where there is none: Argo CD would take it away, and the root put it back', () => {
+    const ignored = applications(name).flatMap(({ spec }) => spec.ignoreDifferences ?? []);
+    expect(ignored.filter((each) => 'group' in each && each.group === '')).toEqual([]);
+    expect(ignored).toContainEqual(expect.objectContaining({ kind: 'Secret' }));
   });
 
   test('the hub alone has fields that Argo CD leaves alone: what its chart makes up', () => {
