@@ -2,6 +2,7 @@ import {
   type Bytes,
   type Cluster,
   type Cpu,
+  chartValues,
   cores,
   type EnvVar,
   images,
@@ -13,6 +14,8 @@ import {
   restrictedContainer,
   restrictedPod,
   type Values,
+  type ValuesOf,
+  versions,
 } from '#platform';
 import type { SecretMount } from './notebook';
 import type { Authenticator } from './sign-in';
@@ -28,7 +31,7 @@ export interface ServerSize {
 /** Where the hub keeps what it knows. */
 export interface HubDatabase {
   /** `hub.db` of the chart. */
-  readonly db: Values;
+  readonly db: NonNullable<NonNullable<ValuesOf<typeof versions.charts.jupyterhub>['hub']>['db']>;
   readonly env: readonly EnvVar[];
   /** Secret whose `ca.crt` signs for the server. @default - it is a file */
   readonly caSecret?: string;
@@ -62,9 +65,9 @@ export const hubSize = { cpu: millicores(200), cpuLimit: cores(1), memory: mib(5
 export const proxySize = { ...hubSize, memory: mib(256) };
 
 /** Values of the chart (jupyterhub/values.yaml at tag 4.4.0). */
-export function hubValues(on: Cluster, parts: HubParts): Values {
+export function hubValues(on: Cluster, parts: HubParts) {
   const { authenticator, database, priorityClassName } = parts;
-  return {
+  return chartValues(versions.charts.jupyterhub, {
     hub: {
       config: {
         ...authenticator.config,
@@ -132,7 +135,7 @@ export function hubValues(on: Cluster, parts: HubParts): Values {
     },
     // DaemonSets and a hook that pull the image to all nodes, among them those that no server will ever run on.
     prePuller: { hook: off, continuous: off },
-  };
+  });
 }
 
 /** Policies of the chart's own let more through; ours are derived from the ledger. */

@@ -1,4 +1,13 @@
-import { type Component, mib, millicores, resourcesOf, rights, type Size, type Values } from '#platform';
+import {
+  type Component,
+  mib,
+  millicores,
+  resourcesOf,
+  rights,
+  type Size,
+  type ValuesOf,
+  type versions,
+} from '#platform';
 import { dashboardFolder, dashboardLabels, dataSource, grafanaAdmin, namespace, release, urls } from './stack';
 
 /** Grafana, and beside it what brings dashboards. */
@@ -10,7 +19,7 @@ const [[label, labelValue] = []] = Object.entries(dashboardLabels);
 /**
  * Values of Grafana's chart, charts/grafana at tag grafana-12.11.1. It keeps nothing: what lasts is stated in code, and a restart forgets the rest.
  */
-export const grafanaValues: Values = {
+export const grafanaValues = {
   admin: { existingSecret: grafanaAdmin.name, userKey: grafanaAdmin.user, passwordKey: grafanaAdmin.password },
   resources: resourcesOf(grafanaSize),
   containerSecurityContext: {
@@ -73,7 +82,7 @@ export const grafanaValues: Values = {
     plugins: { preinstall_disabled: true, public_key_retrieval_disabled: true },
     news: { news_feed_enabled: false },
   },
-};
+} as const satisfies ValuesOf<typeof versions.charts.kubePrometheusStack>['grafana'];
 
 /** What the sidecar that brings dashboards may do. */
 export function dashboardReader(component: Component): void {

@@ -2,13 +2,14 @@ import {
   type Bytes,
   type Cluster,
   type Component,
+  chartValues,
   gib,
   mib,
   millicores,
   type Placement,
   resourcesOf,
   type Size,
-  type Values,
+  versions,
 } from '#platform';
 import { addressSecret, alertmanagerConfiguration } from './alertmanager';
 import { grafanaValues } from './grafana';
@@ -25,10 +26,10 @@ export const stateSize: Size = { cpu: millicores(50), memory: mib(256) };
 export const placement: Placement = 'services';
 
 /** Values of kube-prometheus-stack, values.yaml at tag kube-prometheus-stack-88.5.3. */
-export function stackValues(component: Component, priorityClassName: string, settings: StackSettings): Values {
+export function stackValues(component: Component, priorityClassName: string, settings: StackSettings) {
   const on = component.cluster;
-  const standing = { ...on.placements.use(placement), priorityClassName } as unknown as Values;
-  return {
+  const standing = { ...on.placements.use(placement), priorityClassName };
+  return chartValues(versions.charts.kubePrometheusStack, {
     // Prometheus and Alertmanager are called as the release, not `<release>-prometheus`.
     cleanPrometheusOperatorObjectNames: true,
     defaultRules: { rules: unwatched(false) },
@@ -77,7 +78,7 @@ export function stackValues(component: Component, priorityClassName: string, set
         capabilities: { drop: ['ALL'] },
       },
     },
-  };
+  });
 }
 
 function prometheus(on: Cluster, { retention, disk, memory }: StackSettings) {

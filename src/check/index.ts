@@ -10,6 +10,7 @@ import { pruneGuarded } from './prune-guard';
 import { scope } from './scope';
 import { structure } from './structure';
 
+export { chartValueProblems } from './chart-values';
 export type { Check, Report, Surroundings } from './check';
 export { schemaViolations, scopeOf } from './schema';
 

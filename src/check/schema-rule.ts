@@ -77,11 +77,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function typeTest(types: readonly string[]): (value: unknown) => boolean {
-  const [first, second] = types.map((type) => {
+  const tests = types.map((type) => {
     const test = typeTests[type];
     if (test === undefined) throw new Error(`schemas/ has the type '${type}', which the check does not know`);
     return test;
   });
+  const [first, second] = tests;
+  if (tests.length > 2) return (value) => tests.some((test) => test(value));
   return second === undefined ? first! : (value) => first!(value) || second(value);
 }
 

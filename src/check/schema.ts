@@ -22,6 +22,16 @@ export function scopeOf(apiVersion: string, kind: string, root: string = process
   return folderAt(root).scopeOf(apiVersion, kind);
 }
 
+/** Version of the chart that `schemas/charts` is of; undefined for a chart that nobody compiled. */
+export function chartVersion(chart: string, root: string = process.cwd()): string | undefined {
+  return folderAt(root).chartVersion(chart);
+}
+
+/** Everything in values of a compiled chart that it does not read, or not as this. */
+export function valuesViolations(chart: string, values: unknown, root: string = process.cwd()): readonly Violation[] {
+  return folderAt(root).valuesViolations(chart, values);
+}
+
 const folders = new Map<string, SchemaFolder>();
 
 function folderAt(root: string): SchemaFolder {

@@ -1,4 +1,4 @@
-import { Judge } from '#check';
+import { chartValueProblems, Judge } from '#check';
 import { derive, deriveLineage, engineOf, lineagePage, startPage } from '#derive';
 import { builtInGroups, type Cluster, type ClusterDefinition, DescriptionError, type Problem } from '#platform';
 import { eachManifest, type Manifest, type RenderedCluster } from '#render';
@@ -48,7 +48,12 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
   if (cloud) for (const [path, text] of cloudFiles(cluster.name, cloud)) files.set(path, text);
   return {
     cluster,
-    problems: [...complaints, ...judge.problems, ...(cloud?.problems ?? [])],
+    problems: [
+      ...complaints,
+      ...chartValueProblems(cluster.chartReleases, { cluster: cluster.name, root }),
+      ...judge.problems,
+      ...(cloud?.problems ?? []),
+    ],
     files: { cluster: cluster.name, files },
   };
 }

@@ -1,6 +1,7 @@
 export { emitYaml } from '../yaml';
 export * from './channel';
 export * from './chart-release';
+export * from './chart-values';
 export * from './cloud';
 export * from './cloud-references';
 export * from './cluster';

@@ -1,4 +1,5 @@
-import { ChartRelease, type Values } from './chart-release';
+import { ChartRelease } from './chart-release';
+import type { OnlyKnown, Values, ValuesOf } from './chart-values';
 import type { Cluster } from './cluster';
 import { Component } from './component';
 import type { Labels } from './kinds';
@@ -9,14 +10,14 @@ import { Endpoint } from './references';
 import type { ChartPin } from './versions';
 import type { Principal } from './workload';
 
-export interface OperatorProps {
+export interface OperatorProps<P extends ChartPin = ChartPin, V = Values> {
   readonly name: string;
   /** API groups that it serves. Using one of their kinds is what installs it. */
   readonly apiGroups: readonly string[];
   readonly namespace: string;
-  readonly chart: ChartPin;
+  readonly chart: P;
   /** Values of the chart, given where on the cluster its kinds are used. */
-  readonly values: (install: OperatorInstall) => Values;
+  readonly values: (install: OperatorInstall) => V & OnlyKnown<V, ValuesOf<P>>;
   /** Labels of its pods by Deployment, the one that reconciles first. */
   readonly pods: Readonly<Record<string, Labels>>;
   /** The admission webhook that the API server calls, if there is one: its Deployment and the port of its pods. */
@@ -30,8 +31,13 @@ export interface OperatorProps {
 }
 
 /** An operator as it can be installed on any cluster. */
-export class Operator {
-  constructor(readonly props: OperatorProps) {}
+export class Operator<const P extends ChartPin = ChartPin, V extends ValuesOf<P> = ValuesOf<P>> {
+  readonly props: OperatorProps;
+
+  constructor(props: OperatorProps<P, V>) {
+    // Whose values they are matters where they are stated, and nowhere else.
+    this.props = props as unknown as OperatorProps;
+  }
 
   get name(): string {
     return this.props.name;

@@ -13,7 +13,7 @@ const collected = join(process.env.LAKEHOUSE_SHARED ?? '../shared', 'crds');
 
 const committed = new Map(
   (readdirSync('schemas', { recursive: true }) as string[])
-    .filter((path) => /\.(json|ts)$/.test(path))
+    .filter((path) => /\.(json|ts)$/.test(path) && !path.startsWith('charts/'))
     .sort()
     .map((path) => [path, readFileSync(join('schemas', path), 'utf8')]),
 );

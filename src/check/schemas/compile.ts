@@ -50,7 +50,8 @@ function main(): void {
   }
   const out = compile(values.from);
   const stale = (readdirSync('schemas', { recursive: true }) as string[]).filter((path) => {
-    return /\.(json|ts)$/.test(path) && !out.has(path);
+    // Values of charts are compiled by themselves (src/check/charts/compile.ts).
+    return /\.(json|ts)$/.test(path) && !path.startsWith('charts/') && !out.has(path);
   });
   for (const path of stale) rmSync(join('schemas', path));
   let changed = 0;

@@ -21,19 +21,22 @@ export interface SchemaKind {
  * The file as text: JSON with a kind or a definition a line, so that a run parses those that its objects use and no others (`SchemaText`). Parsing
  * all of them would take a twentieth of a short run.
  */
-export function textOf(file: SchemaFile): string {
+export function textOf<T extends SchemaLines>({ kinds, $defs, ...head }: T): string {
   const lines = (members: object) =>
     Object.entries(members).map(([name, member]) => `${JSON.stringify(name)}:${JSON.stringify(member)}`);
-  const { kinds, $defs, ...head } = file;
   return [
     `{${lines(head).join(',\n')},`,
-    '"kinds":{',
-    `${lines(kinds).join(',\n')}`,
-    `},`,
+    ...(kinds ? ['"kinds":{', `${lines(kinds).join(',\n')}`, `},`] : []),
     `"$defs":{`,
     `${lines($defs).join(',\n')}`,
     '}}\n',
   ].join('\n');
+}
+
+/** What such a text is made of: definitions, kinds where there are any, and what is said of them. */
+interface SchemaLines {
+  readonly kinds?: Readonly<Record<string, SchemaKind>>;
+  readonly $defs: Readonly<Record<string, Structure>>;
 }
 
 /** Kinds and definitions of such a text, each parsed when it is asked for. */

@@ -7,7 +7,7 @@ import type { Release } from './kinds';
 export function keptFiles(committed: string, releases: ReadonlySet<Release>): readonly SchemaFile[] {
   if (releases.size === 0) return [];
   const all = (readdirSync(committed, { recursive: true }) as string[])
-    .filter((path) => path.endsWith('.json') && path !== 'index.json')
+    .filter((path) => path.endsWith('.json') && path !== 'index.json' && !path.startsWith('charts/'))
     .sort()
     .map((path) => JSON.parse(readFileSync(join(committed, path), 'utf8')) as SchemaFile);
   return [...releases].flatMap(({ repo, tag, folder }) => {
