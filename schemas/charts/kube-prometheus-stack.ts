@@ -1070,7 +1070,7 @@ export interface Grafana {
   readonly rbac?: GrafanaRbac | null | undefined;
   readonly readinessProbe?: Readonly<Record<string, unknown>> | null | undefined;
   readonly replicas?: number | null | undefined;
-  readonly resources?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly resources?: ResourceRequirements | null | undefined;
   readonly revisionHistoryLimit?: number | string | null | undefined;
   readonly route?: Readonly<Record<string, GrafanaRoute>> | null | undefined;
   readonly schedulerName?: unknown;
@@ -1083,7 +1083,7 @@ export interface Grafana {
   readonly sidecar?: Sidecar | null | undefined;
   readonly smtp?: Admin | null | undefined;
   readonly startupProbe?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly testFramework?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly testFramework?: TestFramework | null | undefined;
   readonly tolerations?: ReadonlyArray<Toleration> | null | undefined;
   readonly topologySpreadConstraints?: ReadonlyArray<TopologySpreadConstraint> | null | undefined;
   readonly useStatefulSet?: boolean | null | undefined;
@@ -2831,6 +2831,22 @@ export interface TerminationMessageParams {
   readonly enabled?: boolean | null | undefined;
   readonly terminationMessagePath?: string | null | undefined;
   readonly terminationMessagePolicy?: string | null | undefined;
+}
+
+export interface TestFramework {
+  readonly containerSecurityContext?: SecurityContext | null | undefined;
+  readonly enabled?: boolean | null | undefined;
+  readonly hookType?: unknown;
+  readonly image?: TestFrameworkImage | null | undefined;
+  readonly imagePullPolicy?: string | null | undefined;
+  readonly resources?: ResourceRequirements | null | undefined;
+  readonly securityContext?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface TestFrameworkImage {
+  readonly registry?: string | null | undefined;
+  readonly repository?: string | null | undefined;
+  readonly tag?: number | string | null | undefined;
 }
 
 export interface ThanosImage {

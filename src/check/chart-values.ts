@@ -33,11 +33,11 @@ const outdated = (where: string, pinned: string, compiled: string): Problem => (
   fix: 'Run npm run schemas:charts, which pulls it with helm, and commit what it writes.',
 });
 
-/** Null takes a default away, whatever it was (https://helm.sh/docs/chart_template_guide/values_files/). */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
+/** Null takes a default away, whatever it was (https://helm.sh/docs/chart_template_guide/values_files/). What holds itself is told elsewhere. */
+function withoutNulls(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > 50) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, one]) => (one === null ? [] : [[name, withoutNulls(one)]])),
+    Object.entries(value).flatMap(([name, one]) => (one === null ? [] : [[name, withoutNulls(one, depth + 1)]])),
   );
 }

@@ -62,7 +62,7 @@ export function readChart(folder: string): Chart {
 function filesOf(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return (readdirSync(folder, { recursive: true }) as string[])
-    .filter((path) => /\.(ya?ml|tpl)$/.test(path) && !/(^|\/)tests\//.test(path))
+    .filter((path) => /\.(ya?ml|tpl)$/.test(path))
     .sort()
     .map((path) => join(folder, path));
 }

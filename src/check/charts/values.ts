@@ -61,7 +61,9 @@ const isEither = /(maxUnavailable|minAvailable|maxSurge|targetPort|cpu|memory|st
 function memberOf(name: string, use: Use, value: unknown): Structure {
   const read = structureOf(use, value);
   const own = read.type === 'number' && isEither.test(name) ? { type: ['number', 'string'] } : read;
-  const isCopied = use.isWhole && !use.isWalked && use.fields.size === 0 && use.kinds.size === 0;
+  // Some charts read a limit, to tell the program of it, and copy the rest.
+  const isLookedInto = [...use.fields.keys()].some((field) => field !== 'limits' && field !== 'requests');
+  const isCopied = use.isWhole && !use.isWalked && !isLookedInto && use.kinds.size === 0;
   return (isCopied ? partOfPod(name, own) : undefined) ?? own;
 }
 
