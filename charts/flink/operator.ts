@@ -33,6 +33,7 @@ export const flinkOperator = new Operator({
   namespace,
   chart: versions.charts.flinkOperator,
   pods: { [name]: podLabels },
+  accounts: { [name]: 'flink-operator' },
   webhook: { deployment: name, port: 9443 },
   // The webhook is a container beside the operator's.
   asks: { ...together(size, webhookSize), pods: 1 },

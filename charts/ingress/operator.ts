@@ -51,6 +51,7 @@ export const envoyGateway = new Operator({
   chart: versions.charts.envoyGateway,
   // The second is a hook of the chart that makes the certificates between controller and proxies.
   pods: { [name]: { 'control-plane': name }, [`${name}-certgen`]: { app: 'certgen' } },
+  accounts: { [`${name}-certgen`]: `${name}-gateway-helm-certgen` },
   asks: together(size, certgenSize),
   values: ({ component, priorityClassName }) => ({
     deployment: { envoyGateway: { resources: resourcesOf(size) }, priorityClassName },

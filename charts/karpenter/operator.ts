@@ -15,6 +15,8 @@ export const karpenter = new Operator({
   namespace,
   chart: versions.charts.karpenter,
   pods: { karpenter: labels },
+  // It reads the address of the cluster's DNS, to tell nodes (templates/role.yaml, karpenter-dns).
+  writesTo: ['kube-system'],
   asks: together(size, size),
   beside: (owner) => observe(owner, pods(namespace, labels)),
   values: ({ cluster }) => ({

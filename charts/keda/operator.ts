@@ -33,6 +33,9 @@ export const keda = new Operator({
     [metricsServer]: labels(metricsServer),
     [webhooks]: labels(webhooks),
   },
+  accounts: { [metricsServer]: 'keda-metrics-server', [webhooks]: 'keda-webhook' },
+  // Whoever serves an API reads there how the API server proves who it is (templates/metrics-server/clusterrolebinding.yaml).
+  writesTo: ['kube-system'],
   webhook: { deployment: webhooks, port: 9443 },
   asks: together(size, size, size),
   // The three know each other by certificates that the chart asks cert-manager for.

@@ -22,6 +22,13 @@ export const prometheusStack = new Operator({
   chart: versions.charts.kubePrometheusStack,
   // All three ask the API server: for monitors, for the state of all objects, for dashboards.
   pods: stackPods,
+  accounts: {
+    [operatorName]: `${release}-operator`,
+    'kube-state-metrics': `${release}-kube-state-metrics`,
+    grafana: `${release}-grafana`,
+  },
+  // A Service for the metrics of CoreDNS, and the agents of the nodes.
+  writesTo: ['kube-system', nodeNamespace],
   webhook: { deployment: operatorName, port: ports.operator },
   // Prometheus and Alertmanager are asked for by the construct, which knows how large they are.
   asks: together(operatorSize, stateSize, together(grafanaSize, sidecarSize)),

@@ -11,6 +11,8 @@ export interface ChartReleaseProps<P extends ChartPin = ChartPin, V = Values> {
   readonly chart: P;
   /** Asked for when the description is complete: an operator's values say where its kinds are used. */
   readonly values: () => V & OnlyKnown<V, ValuesOf<P>>;
+  /** Namespaces that it puts objects into beside its own and those that its operator serves. @default - none */
+  readonly writesTo?: readonly string[];
   /**
    * Values that nobody may see: a key of a Secret in the component's own namespace, which holds YAML that is laid over `values`. For charts that
    * take a secret as a value and in no other way. @default - none

@@ -20,6 +20,10 @@ export interface OperatorProps<P extends ChartPin = ChartPin, V = Values> {
   readonly values: (install: OperatorInstall) => V & OnlyKnown<V, ValuesOf<P>>;
   /** Labels of its pods by Deployment, the one that reconciles first. */
   readonly pods: Readonly<Record<string, Labels>>;
+  /** Service accounts by Deployment. @default - called as the Deployment */
+  readonly accounts?: Readonly<Record<string, string>>;
+  /** Namespaces that its chart puts objects into beside its own and those with its kinds. @default - none */
+  readonly writesTo?: readonly string[];
   /** The admission webhook that the API server calls, if there is one: its Deployment and the port of its pods. */
   readonly webhook?: { readonly deployment: string; readonly port: number };
   /** What its pods ask for together. */
@@ -61,7 +65,19 @@ export class OperatorInstall {
     readonly cluster: Cluster,
     readonly operator: Operator,
   ) {
-    const { name, namespace, chart, values, pods: deployments, webhook, needs, beside, asks } = operator.props;
+    const {
+      name,
+      namespace,
+      chart,
+      values,
+      pods: deployments,
+      accounts,
+      webhook,
+      needs,
+      beside,
+      asks,
+      writesTo = [],
+    } = operator.props;
     cluster.operators.set(operator, this);
     cluster.namespace(namespace);
     this.component = new Component(cluster, name, { layer: 'operators', namespace });
@@ -70,8 +86,7 @@ export class OperatorInstall {
     this.principals = Object.entries(deployments).map(([deployment, labels]) => ({
       id: `${namespace}/${deployment}`,
       peer: pods(namespace, labels),
-      // The charts in use all name the account after the Deployment.
-      account: { namespace, name: deployment },
+      account: { namespace, name: accounts?.[deployment] ?? deployment },
       component: this.component,
     }));
     for (const principal of this.principals) cluster.ledger.grant(principal, 'connect', cluster.apiServer);
@@ -85,7 +100,7 @@ export class OperatorInstall {
       );
       cluster.ledger.grant(cluster.apiServerCaller, 'connect', called);
     }
-    new ChartRelease(this.component, { name, chart, values: () => values(this) });
+    new ChartRelease(this.component, { name, chart, values: () => values(this), writesTo });
     for (const needed of needs ?? []) needed.on(cluster);
     beside?.(this.component);
   }

@@ -44,7 +44,10 @@ function componentsProject(sync: Component, name: string, description: string, c
 
 export function chartProject(sync: Component): void {
   const { cluster } = sync;
-  const installed = cluster.chartReleases.map(({ component }) => component.home);
+  const installed = cluster.chartReleases.flatMap(({ component, props }) => [
+    component.home,
+    ...(props.writesTo ?? []),
+  ]);
   // Not where Applications are made: a chart could choose any project for one.
   const served = [...cluster.operators.values()]
     .flatMap(({ namespaces }) => namespaces)
@@ -52,8 +55,7 @@ export function chartProject(sync: Component): void {
   project(sync, chartsProject, {
     description: 'Charts of others, by version. They bring kinds of their own, with the rights to serve them.',
     sourceRepos: [...new Set(cluster.chartReleases.map(({ props }) => repositoryOf(props.chart)))].sort(),
-    // Charts that serve an API, or watch the kubelets, put a Role or a Service into kube-system (KEDA's and kube-prometheus-stack's do).
-    destinations: destinations([...installed, ...served, 'kube-system']),
+    destinations: destinations([...installed, ...served]),
     clusterResourceWhitelist: [{ group: '*', kind: '*' }],
   });
 }

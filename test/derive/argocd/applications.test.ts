@@ -165,6 +165,9 @@ describe.each(names)('%s', (name) => {
     expect(new Set(charts.map(({ spec }) => spec.source.repoURL))).toEqual(new Set(project.sourceRepos));
     const allowed = project.destinations.map(({ namespace }) => namespace);
     expect(charts.filter(({ spec }) => !allowed.includes(spec.destination.namespace))).toEqual([]);
+    const writesTo = argo[name]!.cluster.chartReleases.flatMap(({ props }) => props.writesTo ?? []);
+    expect(writesTo.filter((namespace) => !allowed.includes(namespace))).toEqual([]);
+    expect(writesTo).toContain('node-metrics');
     expect(allowed).not.toContain('argocd');
     expect(allowed).not.toContain('*');
   });
