@@ -5,10 +5,12 @@ import type { KubeObject, Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { filesOf, type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
+import { type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
 import { nameOf, runs } from './releases.js';
 import { edit, poke, push } from './repository.js';
-import { broken, chartDrift, charts, newer, rolledBack, upgraded } from './upgrades.js';
+import { independentOf, type Subjects, subjects } from './subjects.js';
+import { isRefused, trespass, trespasses } from './teams.js';
+import { broken, chartDrift, newer, rolledBack, upgraded } from './upgrades.js';
 import type { World } from './world.js';
 
 /** What happens to a synced cluster: by hand, by a commit, and by a commit that is wrong; to objects of dist/ and to charts. */
@@ -18,8 +20,7 @@ export async function changes(
   report: Report,
 ): Promise<void> {
   const on = subjects(world, declared);
-  const { edited, changed, removed, guarded, dropped } = on;
-  const { listed, artifact } = charts(world);
+  const { edited, changed, removed, guarded, dropped, listed, holder, artifact } = on;
   await report.check(`by hand: a change of ${changed.file} and the deletion of ${removed.file} are healed`, () =>
     drift(world, declared, on),
   );
@@ -30,7 +31,7 @@ export async function changes(
   const at = (file: string) => join(world.repository.files, world.folder, file);
   edit(at(changed.file), ['spec', 'template', 'metadata', 'annotations', 'lane'], 'second');
   for (const { file } of [removed, guarded, ...dropped.files]) rmSync(at(file));
-  rmSync(at(`flux/${dropped.file}`), { force: true });
+  rmSync(at(`flux/kustomization-${dropped.name}.yaml`), { force: true });
   const versions = [await newer(world, listed), await newer(world, artifact)];
   const names = [...declared.keys()].filter((name) => name !== dropped.name);
   const second = await push(world, 'a change, removals, newer charts');
@@ -53,7 +54,9 @@ export async function changes(
 
   edit(at(changed.file), ['spec', 'selector', 'matchLabels', 'lane'], 'nobody');
   const bad = await broken(world, listed);
-  const third = await push(world, 'a selector that no pod has, a chart that the API refuses');
+  const theirs = trespasses(world, declared, on);
+  const undone = theirs.map((each) => trespass(world, each));
+  const third = await push(world, 'a selector that no pod has, a chart that the API refuses, what teams may not');
   await report.check('a broken manifest: its Kustomization says why', () => refused(world, edited, third));
   await report.check('and what it would have changed stays as it was', async () => {
     for (const { object } of on.left) await isThere(world, object);
@@ -64,18 +67,29 @@ export async function changes(
   await report.check(`a broken chart: ${nameOf(listed)} says why, was tried again and is rolled back to ${good}`, () =>
     rolledBack(world, listed, { good, bad }),
   );
-  const holder = [...declared.values()].find((each) =>
-    filesOf(world, each).some(({ object }) => object === listed.release),
-  )!.metadata.name;
   await report.check('its Kustomization says so', () => unwell(world, holder, /HelmRelease/));
-  const others = independentOf(declared, [edited, holder]).filter((name) => names.includes(name));
-  await report.check(`the ${others.length} Kustomizations that need neither are Ready at the same commit`, () =>
+  for (const each of theirs) {
+    const what = `${each.what}, in a folder of ${each.account}: the API server refuses it to the team's account`;
+    await report.check(what, () => isRefused(world, each, third));
+  }
+  for (const { object: provider } of world.rendered.filter(({ object }) => object.kind === 'Provider')) {
+    await report.check(`${provider.metadata.name} tells its channel of the manifest and of the chart`, async () => {
+      await world.slack.heard(provider, `kustomization/${edited}.flux-system`, /selector/);
+      const { name, namespace } = listed.release.metadata;
+      await world.slack.heard(provider, `helmrelease/${name}.${namespace}`, /must be between 1 and 65535/);
+    });
+  }
+  const others = independentOf(declared, [edited, holder, ...theirs.map(({ name }) => name)]).filter((name) =>
+    names.includes(name),
+  );
+  await report.check(`the ${others.length} Kustomizations that need none of these are Ready at the same commit`, () =>
     untilReady(world.api, others, third, PATIENCE),
   );
 
   const document = parseDocument(readFileSync(at(changed.file), 'utf8'));
   document.deleteIn(['spec', 'selector', 'matchLabels', 'lane']);
   writeFileSync(at(changed.file), document.toString());
+  for (const undo of undone) undo();
   const repaired = await newer(world, listed);
   const fourth = await push(world, 'the selector as it was, a chart that works');
   await report.check('repaired, all become Ready', async () => {
@@ -84,32 +98,10 @@ export async function changes(
   });
 }
 
-/** What the changes are made to; found by what it is, so that the lane holds for every cluster. */
-function subjects(world: World, declared: ReadonlyMap<string, Kustomization>) {
-  const needed = new Set([...declared.values()].flatMap(({ spec }) => (spec.dependsOn ?? []).map(({ name }) => name)));
-  const ends = [...declared.values()]
-    .filter(({ metadata }) => !needed.has(metadata.name))
-    .map((each) => ({ name: each.metadata.name, files: filesOf(world, each) }));
-  const ofKind = (files: readonly Rendered[], kind: string) => files.find(({ object }) => object.kind === kind);
-  const first = ends.find(({ files }) => ofKind(files, 'Deployment') && ofKind(files, 'NetworkPolicy'));
-  const dropped = ends.find((end) => end !== first && ofKind(end.files, 'NetworkPolicy') && !end.files.some(isGuarded));
-  const guarded = world.rendered.find((each) => each.object.kind !== 'Namespace' && isGuarded(each));
-  if (!first || !dropped || !guarded) throw new Error('the cluster has nothing to try the changes on');
-  const changed = ofKind(first.files, 'Deployment')!;
-  const removed = ofKind(first.files, 'NetworkPolicy')!;
-  const file = `kustomization-${dropped.name}.yaml`;
-  const left = first.files.filter((each) => each !== removed);
-  return { edited: first.name, changed, removed, guarded, left, dropped: { ...dropped, file } };
-}
-
-function isGuarded({ object }: Rendered): boolean {
-  return object.metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
-}
-
 async function drift(
   world: World,
   declared: ReadonlyMap<string, Kustomization>,
-  { edited, changed, removed }: ReturnType<typeof subjects>,
+  { edited, changed, removed }: Subjects,
 ): Promise<void> {
   const { api } = world;
   const { ok, refusal } = await api.change(changed.object, { spec: { replicas: 7 } });
@@ -150,16 +142,6 @@ async function unwell({ api }: World, name: string, reason: RegExp): Promise<voi
     const said = readyCondition((await stored(api)).get(name));
     return said?.status === 'False' && reason.test(said.message) ? true : undefined;
   });
-}
-
-/** Names of those that come after none of `names`, neither directly nor through others, and are none of them. */
-function independentOf(declared: ReadonlyMap<string, Kustomization>, names: readonly string[]): readonly string[] {
-  const after = new Set(names);
-  for (let before = 0; before !== after.size; ) {
-    before = after.size;
-    for (const [each, { spec }] of declared) if (spec.dependsOn?.some((on) => after.has(on.name))) after.add(each);
-  }
-  return [...declared.keys()].filter((each) => !after.has(each));
 }
 
 async function refused({ api }: World, name: string, commit: string): Promise<void> {

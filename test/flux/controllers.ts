@@ -6,29 +6,36 @@ import { freePort, type Running, start, until } from '../lanes/processes.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** Starts source-, kustomize- and helm-controller against the API, as the administrator, and waits until they are ready. */
+/** Starts Flux's controllers, with the flags that are rendered for them, against the API, as the administrator, and waits until they are ready. */
 export async function startControllers(
   bin: string,
   access: Access,
   folder: string,
   internet: Environment,
+  rendered: (controller: string) => readonly string[],
 ): Promise<void> {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(access)), { mode: 0o600 });
   const storage = `127.0.0.1:${await freePort()}`;
   const data = join(folder, 'artifacts');
   mkdirSync(data);
-  const start = (name: string, flags: readonly string[], env: Environment = {}) =>
-    startController(name, bin, folder, { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system', ...env }, flags);
+  const events = `127.0.0.1:${await freePort()}`;
+  const start = (name: string, flags: readonly string[]) =>
+    startController(name, bin, folder, { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: 'flux-system', ...internet }, [
+      ...rendered(name),
+      ...flags,
+    ]);
+  const told = `--events-addr=http://${events}/`;
   await Promise.all([
-    start(
-      'source-controller',
-      [`--storage-path=${data}`, `--storage-addr=${storage}`, `--storage-adv-addr=${storage}`],
-      internet,
-    ),
-    // A Kustomization that waits for health keeps its worker: with as many workers as Kustomizations, the order is the declared one and not that of a queue.
-    start('kustomize-controller', ['--concurrent=100', '--requeue-dependency=2s', '--http-retry=3']),
-    start('helm-controller', ['--concurrent=20', '--requeue-dependency=2s', '--http-retry=3']),
+    start('notification-controller', [`--events-addr=${events}`, `--receiverAddr=127.0.0.1:${await freePort()}`]),
+    start('source-controller', [
+      told,
+      `--storage-path=${data}`,
+      `--storage-addr=${storage}`,
+      `--storage-adv-addr=${storage}`,
+    ]),
+    start('kustomize-controller', [told, '--http-retry=3']),
+    start('helm-controller', [told, '--http-retry=3']),
   ]);
 }
 
@@ -48,8 +55,6 @@ async function startController(
       ...flags,
       `--health-addr=${health}`,
       `--metrics-addr=127.0.0.1:${await freePort()}`,
-      // No notification-controller listens.
-      '--events-addr=',
       '--min-retry-delay=500ms',
       '--max-retry-delay=5s',
       '--log-encoding=console',

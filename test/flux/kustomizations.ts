@@ -5,7 +5,13 @@ import type { World } from './world.js';
 
 /** A Kustomization as Flux reports it. */
 export interface Kustomization extends KubeObject {
-  readonly spec: { readonly path: string; readonly dependsOn?: readonly { readonly name: string }[] };
+  readonly spec: {
+    readonly path: string;
+    readonly sourceRef: { readonly kind: string; readonly name: string };
+    readonly dependsOn?: readonly { readonly name: string }[];
+    readonly serviceAccountName?: string;
+    readonly patches?: readonly object[];
+  };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly lastAppliedRevision?: string;
@@ -24,9 +30,6 @@ export interface Condition {
 }
 
 export const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1';
-
-/** What `flux bootstrap --path` makes: it syncs the folder that holds the other Kustomizations. */
-export const BOOTSTRAP = 'flux-system';
 
 /** Seconds that a sync of everything may take; half a minute on idle cores, many times that on busy ones. */
 export const PATIENCE = 900;

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { KubeObject } from '../cluster/layers';
-import { BOOTSTRAP } from './kustomizations.js';
 import type { World } from './world.js';
 
 /** Changes one value of a rendered file. */
@@ -11,12 +10,10 @@ export function edit(path: string, at: readonly string[], value: string): void {
   writeFileSync(path, document.toString());
 }
 
-/** Commits, and has the sources look at once instead of in minutes. */
+/** Commits, and has the source look at once instead of in minutes. */
 export async function push(world: World, message: string): Promise<string> {
   const commit = await world.repository.commit(message);
-  const sources = world.rendered.map(({ object }) => object).filter(({ kind }) => kind === 'GitRepository');
-  const own = { ...sources[0]!, metadata: { name: BOOTSTRAP, namespace: 'flux-system' } };
-  for (const source of [own, ...sources]) await poke(world, source);
+  await poke(world, world.root.source);
   return commit;
 }
 

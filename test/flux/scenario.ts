@@ -2,12 +2,11 @@ import type { KubeObject } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
+import { syncedFrom } from './bootstrap.js';
 import { changes } from './changes.js';
 import {
-  BOOTSTRAP,
   filesOf,
   isReadyAt,
-  KUSTOMIZATION,
   type Kustomization,
   PATIENCE,
   readyCondition,
@@ -15,28 +14,36 @@ import {
   untilReady,
 } from './kustomizations.js';
 import { makeValues, nameOf, received, waitsForValues } from './releases.js';
+import { Slack } from './slack.js';
+import { appliedByArgo, isTakenOver } from './takeover.js';
 import { mustApply, type World } from './world.js';
 
 /** From an empty cluster to a synced one, and what happens then. */
 export async function scenario(world: World, report: Report): Promise<void> {
-  const declared = declaredKustomizations(world);
+  const declared = syncedFrom(objectsOf(world), world.root);
   const names = [...declared.keys()];
   const commit = await world.repository.commit('all of it');
-  await bootstrap(world);
+  const former = await appliedByArgo(world);
+  for (const object of [world.root.source, world.root.kustomization]) await mustApply(world.api, object);
 
   const silent = withoutStandIn(world, declared);
   await report.check(
     `${silent.length} of ${names.length} Kustomizations need no operator and become Ready`,
     async () => {
       if (silent.length === 0) throw new Error('none of them');
-      await untilReady(world.api, [BOOTSTRAP, ...silent], commit, PATIENCE);
+      await untilReady(world.api, silent, commit, PATIENCE);
     },
+  );
+  await report.check(`${former.size} objects that Argo CD applied before are taken over, and none is made anew`, () =>
+    isTakenOver(world.api, former),
   );
   await report.check('while an operator says nothing, what depends on it is not applied', () =>
     heldBack(world, declared, commit),
   );
 
   world.standIn.start((error) => report.failure('the stand-in goes on', error));
+  for (const provider of objectsOf(world).filter(({ kind }) => kind === 'Provider'))
+    await Slack.tellAddress(world.api, provider);
   const fromSecrets = world.pins.filter(({ release }) => release.spec.valuesFrom);
   for (const pin of fromSecrets) {
     await report.check(`the release ${nameOf(pin)} waits for the Secret that holds some of its values`, () =>
@@ -60,32 +67,7 @@ export async function scenario(world: World, report: Report): Promise<void> {
   await changes(world, declared, report);
 }
 
-/** As `flux bootstrap git --path` leaves a cluster. */
-async function bootstrap({ api, folder, repository }: World): Promise<void> {
-  const metadata = { name: BOOTSTRAP, namespace: 'flux-system', labels: { 'app.kubernetes.io/instance': 'flux' } };
-  const source = { apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository' };
-  const spec = { interval: '10m', url: repository.url, ref: { branch: 'main' } };
-  await mustApply(api, { ...source, metadata, spec });
-  await mustApply(api, {
-    apiVersion: KUSTOMIZATION,
-    kind: 'Kustomization',
-    metadata,
-    spec: {
-      interval: '10m',
-      retryInterval: '5s',
-      path: `./${folder}/flux`,
-      prune: true,
-      sourceRef: { kind: 'GitRepository', name: BOOTSTRAP },
-    },
-  });
-}
-
-/** By name, as they are rendered. */
-function declaredKustomizations({ rendered }: World): ReadonlyMap<string, Kustomization> {
-  const all = rendered.map(({ object }) => object).filter(({ kind }) => kind === 'Kustomization') as Kustomization[];
-  if (all.length === 0) throw new Error('no Kustomization is rendered');
-  return new Map(all.map((each) => [each.metadata.name, each]));
-}
+const objectsOf = ({ rendered }: World) => rendered.map(({ object }) => object);
 
 const dependencies = ({ spec }: Kustomization) => (spec.dependsOn ?? []).map(({ name }) => name);
 

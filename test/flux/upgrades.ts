@@ -9,15 +9,6 @@ import { madeBy, nameOf, receivedBy, runs, storedRelease } from './releases.js';
 import { edit, poke } from './repository.js';
 import type { World } from './world.js';
 
-/** A chart of each kind of repository; each brings definitions. */
-export function charts({ pins, definitions }: World): { readonly listed: Pin; readonly artifact: Pin } {
-  const ofSource = (kind: string) =>
-    pins.find((pin) => pin.source.kind === kind && definitions.brought.has(nameOf(pin)));
-  const [listed, artifact] = [ofSource('HelmRepository'), ofSource('OCIRepository')];
-  if (!listed || !artifact) throw new Error('no chart of both kinds of repositories brings definitions');
-  return { listed, artifact };
-}
-
 /** Publishes a version whose definitions have changed, pins it in the repository and returns it. */
 export async function newer(world: World, pin: Pin): Promise<string> {
   const crds = (world.definitions.brought.get(nameOf(pin)) ?? []).map(withColumn);

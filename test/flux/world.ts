@@ -7,9 +7,11 @@ import { type ServedRepository, serveRepository } from '../lanes/git.js';
 import { type Internet, serveInternet } from '../lanes/internet.js';
 import type { Report } from '../lanes/report.js';
 import { StandIn } from '../lanes/stand-in.js';
+import { flagsOf, type Root, rootOf } from './bootstrap.js';
 import { hostsOf, type Pin, Publisher, pinned } from './charts.js';
 import { startControllers } from './controllers.js';
 import { type Definitions, definitions } from './definitions.js';
+import { Slack } from './slack.js';
 
 export { mustApply };
 
@@ -21,9 +23,11 @@ export interface World {
   /** Where the cluster's files lie in the repository. */
   readonly folder: string;
   readonly rendered: readonly Rendered[];
+  readonly root: Root;
   readonly pins: readonly Pin[];
   readonly definitions: Definitions;
   readonly publisher: Publisher;
+  readonly slack: Slack;
   readonly standIn: StandIn;
   readonly stop: () => Promise<void>;
 }
@@ -40,9 +44,14 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
     pins.map(({ release }) => release.metadata.name),
   );
 
-  const url = repositoryOf(objects);
+  const root = rootOf(objects, target);
+  const { url } = root.source.spec;
+  const slack = new Slack();
   const repository = await serveRepository(folder, url, { from: dist, to: target });
-  const internet = await serveInternet(folder, hostsOf(pins), { [new URL(url).host]: repository.site });
+  const internet = await serveInternet(folder, hostsOf(pins), {
+    [new URL(url).host]: repository.site,
+    [Slack.host]: slack.site,
+  });
   const publisher = new Publisher(internet, join(folder, 'charts'));
   for (const pin of pins) {
     const crds = kinds.brought.get(pin.release.metadata.name) ?? [];
@@ -62,8 +71,9 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
     );
     for (const name of bootstrapNamespaces(dist))
       await mustApply(api, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-    await startControllers(process.env.FLUX_LANE_CONTROLLERS ?? '', api.access, folder, internet.env);
-    report.step('source-, kustomize- and helm-controller are ready');
+    const flags = (controller: string) => flagsOf(objects, controller);
+    await startControllers(process.env.FLUX_LANE_CONTROLLERS ?? '', api.access, folder, internet.env, flags);
+    report.step('source-, kustomize-, helm- and notification-controller are ready');
   } catch (error) {
     internet.close();
     await stop();
@@ -77,6 +87,8 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
   return {
     api,
     internet,
+    root,
+    slack,
     repository,
     folder: target,
     rendered,
@@ -88,12 +100,6 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
   };
 }
 
-function repositoryOf(objects: readonly KubeObject[]): string {
-  const source = objects.find(({ kind }) => kind === 'GitRepository');
-  if (!source) throw new Error('no GitRepository is rendered');
-  return (source.spec as { readonly url: string }).url;
-}
-
 /** Kinds that the controllers watch: they start only when the API has them. */
 const WATCHED: readonly KubeObject[] = [
   ...['GitRepository', 'OCIRepository', 'HelmRepository', 'HelmChart', 'Bucket', 'ExternalArtifact'].map((kind) => ({
@@ -102,5 +108,11 @@ const WATCHED: readonly KubeObject[] = [
     metadata: { name: kind },
   })),
   { apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name: 'Kustomization' } },
+  { apiVersion: 'notification.toolkit.fluxcd.io/v1', kind: 'Receiver', metadata: { name: 'Receiver' } },
+  ...['Alert', 'Provider'].map((kind) => ({
+    apiVersion: 'notification.toolkit.fluxcd.io/v1beta3',
+    kind,
+    metadata: { name: kind },
+  })),
   { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', metadata: { name: 'HelmRelease' } },
 ];
