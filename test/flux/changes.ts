@@ -5,7 +5,7 @@ import type { KubeObject, Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
+import { filesOf, type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
 import { nameOf, runs } from './releases.js';
 import { edit, poke, push } from './repository.js';
 import { independentOf, type Subjects, subjects } from './subjects.js';
@@ -69,8 +69,11 @@ export async function changes(
   );
   await report.check('its Kustomization says so', () => unwell(world, holder, /HelmRelease/));
   for (const each of theirs) {
-    const what = `${each.what}, in a folder of ${each.account}: the API server refuses it to the team's account`;
-    await report.check(what, () => isRefused(world, each, third));
+    const what = `${each.what}, in a folder of ${each.account}: the API server refuses it to the account, and the rest stays`;
+    await report.check(what, async () => {
+      await isRefused(world, each, third);
+      for (const { object } of filesOf(world, declared.get(each.name)!)) await isThere(world, object);
+    });
   }
   for (const { object: provider } of world.rendered.filter(({ object }) => object.kind === 'Provider')) {
     await report.check(`${provider.metadata.name} tells its channel of the manifest and of the chart`, async () => {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# npm run test:flux: Flux's own controllers sync the committed dist/cat-cafe from a local Git server into a real Kubernetes API: in order, with pruning,
-# refusals and healing. Needs Go the first time (see build.sh), and the CRDs of the operators below $LAKEHOUSE_SHARED/crds.
+# npm run test:flux: Flux's own controllers sync the committed dist/cat-cafe from Git into a real Kubernetes API: in order, with pruning, refusals, healing,
+# releases of charts and their rollback. Needs Go the first time (see build.sh), and the CRDs of the operators below $LAKEHOUSE_SHARED/crds.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export LAKEHOUSE_SHARED=${LAKEHOUSE_SHARED:-../shared}
@@ -9,7 +9,7 @@ if [ ! -d "$LAKEHOUSE_SHARED/crds" ]; then
   exit 2
 fi
 . test/lanes/setup.sh
-debian git golang-go
+debian git golang-go openssl
 servers=$(bash test/cluster/build.sh "$LAKEHOUSE_LAB/cluster")
 controllers=$(bash test/flux/build.sh "$LAKEHOUSE_LAB/flux")
 export FLUX_LANE_SERVERS=$servers FLUX_LANE_CONTROLLERS=$controllers

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { KubeObject } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
@@ -51,10 +52,14 @@ export async function scenario(world: World, report: Report): Promise<void> {
     );
     await makeValues(world, pin);
   }
-  await report.check(`with the stand-in all ${names.length} become Ready`, () =>
-    untilReady(world.api, names, commit, PATIENCE),
+  const teams = [...declared.values()].filter(({ spec }) => spec.serviceAccountName);
+  await report.check(
+    `with the stand-in all ${names.length} become Ready, ${teams.length} of them with the account of a team`,
+    () => untilReady(world.api, names, commit, PATIENCE),
   );
+  await report.check('no kind was used before a chart brought it', () => kindsInTime(world));
   for (const line of world.standIn.summary()) report.step(`stand-in: status of ${line}`);
+  for (const address of world.internet.missed) report.step(`out of reach: ${address}`);
   await report.check('each became Ready after what it depends on', () => inOrder(world, declared));
   await report.check(
     `the ${world.pins.length} charts have the pinned version and got the values of ${world.folder}`,
@@ -106,6 +111,11 @@ async function heldBack(world: World, declared: ReadonlyMap<string, Kustomizatio
       if (await world.api.read(object)) wrong.push(`${file} is applied`);
   }
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+function kindsInTime({ log }: World): void {
+  const [line] = readFileSync(log('kustomize-controller'), 'utf8').match(/^.*no matches for kind.*$/m) ?? [];
+  if (line) throw new Error(line);
 }
 
 async function inOrder({ api }: World, declared: ReadonlyMap<string, Kustomization>): Promise<void> {

@@ -30,7 +30,7 @@ export function subjects(world: World, declared: Declared): Subjects {
   const ends = endsOf(declared).map((each) => ({ name: each.metadata.name, files: filesOf(world, each) }));
   const first = ends.find(({ name, files }) => free.has(name) && both(files));
   const dropped = ends.find((end) => end !== first && ofKind(end.files, 'NetworkPolicy') && !end.files.some(isGuarded));
-  const guarded = world.rendered.find((each) => each.object.metadata.namespace && isGuarded(each));
+  const guarded = world.rendered.find((each) => each.object.kind === 'StatefulSet' && isGuarded(each));
   if (!first || !dropped || !guarded) throw new Error('the cluster has nothing to try the changes on');
   const [changed, removed] = both(first.files)!;
   const left = first.files.filter((each) => each !== removed);

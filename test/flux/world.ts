@@ -29,6 +29,8 @@ export interface World {
   readonly publisher: Publisher;
   readonly slack: Slack;
   readonly standIn: StandIn;
+  /** What a controller printed. */
+  readonly log: (controller: string) => string;
   readonly stop: () => Promise<void>;
 }
 
@@ -96,6 +98,7 @@ export async function prepare(dist: string, folder: string, report: Report): Pro
     definitions: kinds,
     publisher,
     standIn,
+    log: (controller) => join(folder, `${controller}.log`),
     stop: end,
   };
 }
