@@ -1,5 +1,5 @@
 import { type ChartRelease, chartName, type Problem } from '#platform';
-import { chartVersion, valuesViolations } from './schema';
+import { chartVersions, valuesViolations } from './schema';
 
 /**
  * Every key of a chart's values is one that the chart reads. Helm takes any other in silence, unless the chart has a schema, and then refuses the release
@@ -13,11 +13,11 @@ export function chartValueProblems(
     const { chart } = release.props;
     const name = chartName(chart);
     const where = `${cluster}/${release.component.node.path}: chart '${name}'`;
-    const version = chartVersion(name, root);
+    const versions = chartVersions(name, root);
     // Somebody's own: Helm alone judges it.
-    if (version === undefined) return [];
-    if (version !== chart.version) return [outdated(where, chart.version, version)];
-    return valuesViolations(name, withoutNulls(release.values), root).map(({ problem, fix }) => ({
+    if (versions === undefined) return [];
+    if (!versions.includes(chart.version)) return [outdated(where, chart.version, versions.join(' and '))];
+    return valuesViolations(name, chart.version, withoutNulls(release.values), root).map(({ problem, fix }) => ({
       code: 'LH014',
       where,
       what: problem,

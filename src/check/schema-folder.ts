@@ -17,7 +17,7 @@ export class SchemaFolder {
   /** By API version, then kind: a joined key would have to be built and hashed for every object. */
   readonly #kinds = new Map<string, Map<string, Rule | undefined>>();
   #index: Readonly<Record<string, Scope>> | undefined;
-  #charts: Readonly<Record<string, string>> | undefined;
+  #charts: Readonly<Record<string, readonly string[]>> | undefined;
   readonly #scopes = new Map<string, Map<string, Scope | undefined>>();
 
   constructor(root: string) {
@@ -43,16 +43,16 @@ export class SchemaFolder {
     return walk.found;
   }
 
-  /** Version of a chart whose values have a compiled structure. */
-  chartVersion(chart: string): string | undefined {
-    this.#charts ??= JSON.parse(this.#read('charts/index')) as Readonly<Record<string, string>>;
+  /** Versions of a chart whose values have a compiled structure; undefined for a chart that nobody compiled. */
+  chartVersions(chart: string): readonly string[] | undefined {
+    this.#charts ??= JSON.parse(this.#read('charts/index')) as Readonly<Record<string, readonly string[]>>;
     return Object.hasOwn(this.#charts, chart) ? this.#charts[chart] : undefined;
   }
 
-  /** What is wrong with values of a chart that has such a structure. */
-  valuesViolations(chart: string, values: unknown): readonly Violation[] {
-    const walk = new Walk(`the values of ${chart} ${this.chartVersion(chart)}`);
-    this.#referred(`charts/${chart}`, '#/$defs/Values')(values, walk);
+  /** What is wrong with values of a chart in such a version. */
+  valuesViolations(chart: string, version: string, values: unknown): readonly Violation[] {
+    const walk = new Walk(`the values of ${chart} ${version}`);
+    this.#referred(`charts/${chart}-${version}`, '#/$defs/Values')(values, walk);
     return walk.found;
   }
 

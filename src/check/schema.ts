@@ -22,14 +22,19 @@ export function scopeOf(apiVersion: string, kind: string, root: string = process
   return folderAt(root).scopeOf(apiVersion, kind);
 }
 
-/** Version of the chart that `schemas/charts` is of; undefined for a chart that nobody compiled. */
-export function chartVersion(chart: string, root: string = process.cwd()): string | undefined {
-  return folderAt(root).chartVersion(chart);
+/** Versions of a chart that `schemas/charts` knows; undefined for a chart that nobody compiled. */
+export function chartVersions(chart: string, root: string = process.cwd()): readonly string[] | undefined {
+  return folderAt(root).chartVersions(chart);
 }
 
-/** Everything in values of a compiled chart that it does not read, or not as this. */
-export function valuesViolations(chart: string, values: unknown, root: string = process.cwd()): readonly Violation[] {
-  return folderAt(root).valuesViolations(chart, values);
+/** Everything in values that the chart in one of these versions does not read, or not as this. */
+export function valuesViolations(
+  chart: string,
+  version: string,
+  values: unknown,
+  root: string = process.cwd(),
+): readonly Violation[] {
+  return folderAt(root).valuesViolations(chart, version, values);
 }
 
 const folders = new Map<string, SchemaFolder>();

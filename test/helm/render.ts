@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { type ChartRelease, chartName, versions } from '#platform';
+import { folderOf } from '../../src/check/charts/folder';
 import type { Manifest } from '../lanes/manifests.js';
 
 /** Kinds that charts ask for before they render what needs them; the sync engine installs who serves them before. */
@@ -41,15 +42,7 @@ export class Helm {
   }
 
   private unpacked(pin: versions.ChartPin): string {
-    const name = chartName(pin);
-    const folder = join(this.charts, `${name}-${pin.version}`);
-    if (!existsSync(folder)) {
-      const which = pin.from === 'oci' ? [pin.url] : [pin.chart, '--repo', pin.url];
-      run('pull', ...which, '--version', pin.version, '--untar', '--untardir', folder);
-    }
-    // Helm puts a folder of the chart's name into the one that it is told.
-    const inside = join(folder, name);
-    return existsSync(inside) ? inside : folder;
+    return folderOf({ name: chartName(pin), version: pin.version, pin }, [this.charts], this.charts);
   }
 }
 

@@ -212,8 +212,11 @@ describe('the files', () => {
   });
 
   it('are found by the name of the chart', () => {
-    const { json, ts } = indexOf(new Map([['cat-food', '1.0.0']]));
-    expect(JSON.parse(json)).toEqual({ 'cat-food': '1.0.0' });
+    const { json, ts } = indexOf([
+      { name: 'cat-food', version: '1.1.0' },
+      { name: 'cat-food', version: '1.0.0' },
+    ]);
+    expect(JSON.parse(json)).toEqual({ 'cat-food': ['1.0.0', '1.1.0'] });
     expect(ts).toContain("readonly 'cat-food': CatFood;");
   });
 });
