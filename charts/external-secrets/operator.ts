@@ -32,6 +32,9 @@ export const externalSecrets = new Operator({
     processPushSecret: false,
     // The chart refuses the one without the other (templates/_helpers.tpl).
     processClusterPushSecret: false,
+    // Off by default: a controller that hangs would hang for ever.
+    livenessProbe: { enabled: true },
+    readinessProbe: { enabled: true },
     ...standing(priorityClassName),
     webhook: { port: webhookPort, ...standing(priorityClassName) },
     certController: standing(priorityClassName),

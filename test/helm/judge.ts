@@ -2,10 +2,16 @@ import { deepStrictEqual } from 'node:assert';
 import { Bytes, type ChartRelease, Cpu, type OperatorProps } from '#platform';
 import type { Manifest } from '../lanes/manifests.js';
 
+/** What Helm makes of a release: kept, and once more. */
+interface Renderings {
+  readonly render: () => readonly Manifest[];
+  readonly renderAnew: () => readonly Manifest[];
+}
+
 type Rule = readonly [what: string, body: () => void];
 
 /** What must hold of a release, as Helm renders it. */
-export function judge(release: ChartRelease, render: () => readonly Manifest[]): readonly Rule[] {
+export function judge(release: ChartRelease, { render, renderAnew }: Renderings): readonly Rule[] {
   const { component, props } = release;
   const { cluster, home } = component;
   const install = [...cluster.operators.values()].find((one) => one.component === component);
@@ -30,6 +36,13 @@ export function judge(release: ChartRelease, render: () => readonly Manifest[]):
       },
     ],
   ];
+  const madeUp = (props.madeUp ?? []).flatMap(({ kind, name, fields }) =>
+    fields.map((field) => `${kind} ${name} ${field}`),
+  );
+  rules.push([
+    'it is rendered alike each time, but for what it is said to make up',
+    () => deepStrictEqual(differences(render(), renderAnew()), madeUp.sort()),
+  ]);
   return install ? [...rules, ...rulesOfOperator(install.operator.props, render)] : rules;
 }
 
@@ -76,6 +89,27 @@ function rulesOfOperator(props: OperatorProps, render: () => readonly Manifest[]
       },
     ],
   ];
+}
+
+/** Fields that are not the same in two renderings, as `madeUp` names them. */
+function differences(before: readonly Manifest[], after: readonly Manifest[]): readonly string[] {
+  return before
+    .flatMap((object, i) => {
+      const { kind, metadata } = object;
+      return pointers(object, after[i]).map((pointer) => `${kind} ${metadata.name} ${pointer}`);
+    })
+    .sort();
+}
+
+function pointers(one: unknown, other: unknown, at = ''): readonly string[] {
+  if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) {
+    return one === other ? [] : [at];
+  }
+  const fields = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...fields].flatMap((field) => {
+    const [left, right] = [one, other].map((object) => (object as Readonly<Record<string, unknown>>)[field]);
+    return pointers(left, right, `${at}/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  });
 }
 
 /** What makes pods. */

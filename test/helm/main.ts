@@ -18,9 +18,9 @@ async function main(): Promise<void> {
     const { cluster } = render(definition, process.cwd());
     for (const release of cluster.chartReleases) {
       const what = `${cluster.name}: ${release.props.name}`;
-      await report.check(`${what} is rendered`, () => void helm.render(release));
-      for (const [rule, body] of judge(release, () => helm.render(release)))
-        await report.check(`${what}: ${rule}`, body);
+      await report.check(`${what} is rendered`, () => void helm.of(release).render());
+      await report.check(`${what}: schemas/charts is what its chart takes`, () => helm.isCompiled(release));
+      for (const [rule, body] of judge(release, helm.of(release))) await report.check(`${what}: ${rule}`, body);
     }
   }
 }

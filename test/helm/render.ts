@@ -1,8 +1,11 @@
+import { deepStrictEqual } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { type ChartRelease, chartName, versions } from '#platform';
+import { readChart } from '../../src/check/charts/chart';
+import { filesOf } from '../../src/check/charts/compile';
 import { folderOf } from '../../src/check/charts/folder';
 import type { Manifest } from '../lanes/manifests.js';
 
@@ -21,13 +24,22 @@ export class Helm {
   }
 
   /** What a release consists of, without the definitions of kinds. */
-  render(release: ChartRelease): readonly Manifest[] {
-    let objects = this.rendered.get(release);
-    if (!objects) {
-      objects = this.template(release);
-      this.rendered.set(release, objects);
-    }
-    return objects;
+  of(release: ChartRelease) {
+    return {
+      render: () => {
+        const objects = this.rendered.get(release) ?? this.template(release);
+        this.rendered.set(release, objects);
+        return objects;
+      },
+      renderAnew: () => this.template(release),
+    };
+  }
+
+  /** The committed structure of its values is the one that its chart gives today. */
+  isCompiled({ props: { chart } }: ChartRelease): void {
+    const committed = readFileSync(`schemas/charts/${chartName(chart)}-${chart.version}.json`, 'utf8');
+    const { $defs } = JSON.parse(filesOf(readChart(this.unpacked(chart)), '').json);
+    deepStrictEqual($defs, JSON.parse(committed).$defs);
   }
 
   private template({ props, values, component }: ChartRelease): readonly Manifest[] {
