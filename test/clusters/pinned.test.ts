@@ -1,5 +1,6 @@
 import { versions } from '#platform';
 import type * as pinnedVersions from '../../src/platform/pinned-versions';
+import { renderedUnderArgo } from './engines';
 import { rendered } from './rendered';
 
 const MARK = '-pinned';
@@ -18,17 +19,26 @@ jest.mock('../../src/platform/pinned-versions', () => {
   return { ...actual, versionsOf: (cluster: string) => actual.versionsOf(cluster, mockPinned as never) };
 });
 
-test.each(['cat-cafe', 'cat-cafe-dev'])('every version that %s names is one that it may pin', (name) => {
-  const all = [...rendered(name).files.files].flatMap(([path, text]) =>
-    text.split('\n').map((line) => `${path}: ${line}`),
-  );
-  const values = leaves(mockPinned).map((value) => value.slice(0, -MARK.length));
-  const unpinned = values.flatMap((value) => {
-    const alone = new RegExp(`(?:^|[:/v-])${value.replace(/[.+]/g, '\\$&')}(?![\\w.]|-eksbuild|${MARK})`);
-    return all.filter((line) => /image|tag|version|release|jar|addon/i.test(line) && alone.test(line));
+const WAYS = {
+  'cat-cafe under Flux': () => rendered('cat-cafe'),
+  'cat-cafe under Argo CD': () => renderedUnderArgo('cat-cafe'),
+  'cat-cafe-dev': () => rendered('cat-cafe-dev'),
+};
+
+test.each(Object.entries(WAYS))('every version that %s names is one that it may pin', (_, all) => {
+  const lines = [...all().files.files]
+    .flatMap(([path, text]) => text.split('\n').map((line) => `${path}: ${line}`))
+    // That of Terraform is everybody's.
+    .filter((line) => !line.includes('required_version'));
+  const unpinned = leaves(mockPinned).flatMap((marked) => {
+    const value = marked.slice(0, -MARK.length);
+    const alone = new RegExp(`[\\s:/"'=@v-]${value.replace(/[.+]/g, '\\$&')}(?![\\w.]|-eksbuild|${MARK})`);
+    // Numbers that look like some versions are sizes elsewhere.
+    const where = /^\d+(\.\d+)?$/.test(value) ? /image|tag|version|release/i : /./;
+    return lines.filter((line) => where.test(line) && alone.test(line));
   });
   expect([...new Set(unpinned)]).toEqual([]);
-  expect(all.filter((line) => line.includes(MARK)).length).toBeGreaterThan(50);
+  expect(lines.filter((line) => line.includes(MARK)).length).toBeGreaterThan(50);
 });
 
 function marked(value: unknown): object {

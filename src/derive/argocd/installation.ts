@@ -1,4 +1,4 @@
-import { type Cluster, Component, emitYaml, NamespaceKind, Resource, versions } from '#platform';
+import { type Cluster, Component, emitYaml, NamespaceKind, Resource } from '#platform';
 import { alertSettings } from './alerts';
 import { Application, AppProject, argocdNamespace, inCluster, syncWave } from './resources';
 import { settings } from './settings';
@@ -71,7 +71,7 @@ export function kustomization(on: Cluster): ReadonlyMap<string, string> {
       .filter((resource) => resource.kind === kind)
       .map(({ name }) => ({ path: `${kind.toLowerCase()}-${name}.yaml`, target: { kind, name } }))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
-  const release = `https://raw.githubusercontent.com/argoproj/argo-cd/${versions.engines.argocd}/manifests/install.yaml`;
+  const release = `https://raw.githubusercontent.com/argoproj/argo-cd/${on.versions.engines.argocd}/manifests/install.yaml`;
   const text = emitYaml({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',

@@ -1,4 +1,4 @@
-import { type Cluster, versions } from '#platform';
+import type { Cluster } from '#platform';
 import type { Step } from '../engine';
 
 /** In the name of Argo CD, which syncs the same later: what two own stays when one of them leaves it out. */
@@ -10,7 +10,7 @@ export function start(on: Cluster): readonly Step[] {
   const folder = `dist/${on.name}/argocd`;
   return [
     {
-      what: `Argo CD ${versions.engines.argocd}, with the settings of this cluster.`,
+      what: `Argo CD ${on.versions.engines.argocd}, with the settings of this cluster.`,
       commands: [
         `kubectl apply --server-side --force-conflicts ${asArgo} -k ${folder}/install`,
         `kubectl rollout status --namespace ${namespace} statefulset/argocd-application-controller`,

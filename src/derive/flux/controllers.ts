@@ -1,14 +1,14 @@
-import { type Component, emitYaml, type JsonValue, Resource, versions } from '#platform';
+import { type Component, emitYaml, type JsonValue, Resource } from '#platform';
 import { fluxNamespace, Kustomization, OCIRepository } from './resources';
 
 const name = 'flux';
-const version = versions.engines.flux;
 
 /**
  * Flux keeps itself at its version: the manifests of the release, as Flux publishes and signs them, with what a platform of this size needs.
  * An upgrade is a version in Git; what `flux install` made on the first day is taken over.
  */
 export function controllers(sync: Component): void {
+  const version = sync.cluster.versions.engines.flux;
   new Resource(sync, 'controllers-source', OCIRepository, {
     metadata: { name },
     spec: {

@@ -1,4 +1,4 @@
-import { type Cluster, versions } from '#platform';
+import type { Cluster } from '#platform';
 import type { Step } from '../engine';
 import { repository, signersSecret } from './bootstrap';
 
@@ -11,7 +11,7 @@ export function start(on: Cluster): readonly Step[] {
   return [
     {
       what: "Flux's controllers, by its own command line of the same version.",
-      commands: [`flux install --version=${versions.engines.flux}`],
+      commands: [`flux install --version=${on.versions.engines.flux}`],
     },
     ...access(on),
     ...(verify
