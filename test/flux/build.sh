@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds Flux's controllers from the modules that controllers/ pins, once per pin, below the folder $1, and prints the folder that holds them.
-# Cold: a minute of download and a quarter of an hour of two cores, most of it for the cloud SDKs that the controllers link.
+# Builds Flux's controllers from the module that controllers/ pins, once per pin, below the folder $1, and prints the folder that holds them.
+# Cold: a minute of download and some ten minutes of two cores, most of it for the cloud SDKs that the controllers link.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/controllers" && pwd)
-pins=$(cat "$root"/*/go.mod "$root"/*/go.sum | sha256sum | cut -c1-12)
+pins=$(cat "$root/go.mod" "$root/go.sum" | sha256sum | cut -c1-12)
 mkdir -p "$1/$pins"
 bin=$(cd "$1/$pins" && pwd)
 
@@ -13,7 +13,7 @@ for name in source-controller kustomize-controller helm-controller notification-
   [ ! -x "$bin/$name" ] || continue
   echo "building $name" >&2
   # The name changes last: half a binary is never taken for a whole one.
-  (cd "$root/$name" && go build -mod=readonly -trimpath -buildvcs=false -ldflags '-s -w' -o "$bin/$name.new" "github.com/fluxcd/$name") >&2
+  (cd "$root" && go build -mod=readonly -trimpath -buildvcs=false -ldflags '-s -w' -o "$bin/$name.new" "github.com/fluxcd/$name") >&2
   mv "$bin/$name.new" "$bin/$name"
 done
 echo "$bin"
