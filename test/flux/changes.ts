@@ -114,7 +114,7 @@ async function drift(
   await api.remove(removed.object);
   if (await api.read(removed.object)) throw new Error('the object could not be deleted by hand');
   await poke(world, declared.get(edited)!);
-  await until('what was done by hand is undone', 60, async () => {
+  await until('what was done by hand is undone', PATIENCE, async () => {
     const there = [await api.read(changed.object), await api.read(removed.object)];
     const same = [changed, removed].every(
       ({ object }, index) => there[index] && lostFields(object, there[index]).length === 0,
@@ -129,7 +129,7 @@ async function isAsCommitted({ api, repository, folder }: World, { file, object 
 }
 
 async function isGone({ api }: World, object: KubeObject): Promise<void> {
-  await until(`${object.kind} ${object.metadata.name} is gone`, 60, async () =>
+  await until(`${object.kind} ${object.metadata.name} is gone`, PATIENCE, async () =>
     (await api.read(object)) ? undefined : true,
   );
 }
@@ -141,14 +141,14 @@ async function isThere({ api }: World, object: KubeObject): Promise<void> {
 }
 
 async function unwell({ api }: World, name: string, reason: RegExp): Promise<void> {
-  await until(`${name} says so`, 120, async () => {
+  await until(`${name} says so`, PATIENCE, async () => {
     const said = readyCondition((await stored(api)).get(name));
     return said?.status === 'False' && reason.test(said.message) ? true : undefined;
   });
 }
 
 async function refused({ api }: World, name: string, commit: string): Promise<void> {
-  const message = await until(`${name} is refused`, 180, async () => {
+  const message = await until(`${name} is refused`, PATIENCE, async () => {
     const each = (await stored(api)).get(name);
     const condition = readyCondition(each);
     const judged = each?.status?.lastAttemptedRevision?.endsWith(commit) && condition?.status === 'False';

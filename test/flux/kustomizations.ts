@@ -31,7 +31,7 @@ export interface Condition {
 
 export const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1';
 
-/** Seconds that a sync of everything may take; half a minute on idle cores, many times that on busy ones. */
+/** Seconds that anything may take to be synced: minutes on busy cores, and less than one on idle ones. */
 export const PATIENCE = 900;
 
 /** All of them by name, as they are stored now. */

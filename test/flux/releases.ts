@@ -4,7 +4,7 @@ import type { KubeApi } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
 import { until } from '../lanes/processes.js';
 import type { HelmRelease, Pin, Values } from './charts.js';
-import { type Condition, conditionOf } from './kustomizations.js';
+import { type Condition, conditionOf, PATIENCE } from './kustomizations.js';
 import { mustApply, type World } from './world.js';
 
 /** A release as helm-controller reports it. */
@@ -61,7 +61,7 @@ export function madeBy({ release }: Pin): KubeObject {
 /** A release whose values come from a Secret waits for it: nothing is installed with half of them. */
 export async function waitsForValues({ api }: World, pin: Pin): Promise<void> {
   const name = pin.release.spec.valuesFrom?.[0]?.name ?? '';
-  await until(`${nameOf(pin)} misses ${name}`, 120, async () => {
+  await until(`${nameOf(pin)} misses ${name}`, PATIENCE, async () => {
     const said = conditionOf((await api.read(pin.release)) as StoredRelease | undefined, 'Ready');
     return said?.status === 'False' && said.message.includes(name) ? true : undefined;
   });
@@ -77,12 +77,14 @@ export async function makeValues({ api }: World, pin: Pin): Promise<void> {
   }
 }
 
-/** One value that only the Secret has, and beside it one that both have, in the same map: the first of the chart's. */
+/** Values that only the Secret has, one of them in a map that the release has too, and beside it a value that the release states otherwise. */
 function secretValues({ release }: Pin): Values {
   const { values = {}, valuesFrom = [] } = release.spec;
   if (valuesFrom.length === 0) return {};
-  const [map] = Object.entries(values).find(([, value]) => isMap(value))!;
-  return { [map]: { onlyInTheSecret: 'drawn' }, onlyInTheSecret: ['drawn'] };
+  const [name, map] = Object.entries(values).find(([, value]) => isMap(value))!;
+  const [stated] = Object.entries(map as Values).find(([, value]) => !isMap(value)) ?? [];
+  const inMap = { onlyInTheSecret: 'drawn', ...(stated ? { [stated]: 'overruled' } : {}) };
+  return { [name]: inMap, onlyInTheSecret: ['drawn'] };
 }
 
 /** As Helm lays one set of values over another: maps are merged. */

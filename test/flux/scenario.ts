@@ -94,7 +94,7 @@ function withoutStandIn(world: World, declared: ReadonlyMap<string, Kustomizatio
 
 async function heldBack(world: World, declared: ReadonlyMap<string, Kustomization>, commit: string): Promise<void> {
   // Every Kustomization has been looked at once: it is Ready, waits for health, or waits for another.
-  await until('each Kustomization is judged', 60, async () => {
+  await until('each Kustomization is judged', PATIENCE, async () => {
     const now = await stored(world.api);
     return [...declared.keys()].every((name) => readyCondition(now.get(name))) ? true : undefined;
   });

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import type { KubeObject, Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
-import { filesOf, type Kustomization, readyCondition, stored } from './kustomizations.js';
+import { filesOf, type Kustomization, PATIENCE, readyCondition, stored } from './kustomizations.js';
 import { endsOf, independentOf, type Subjects } from './subjects.js';
 import type { World } from './world.js';
 
@@ -47,7 +47,7 @@ export function trespass({ repository }: World, { file, object }: Trespass): () 
 
 /** The API server refuses it in the name of the team's account, and nothing of it is there. */
 export async function isRefused({ api }: World, { name, account, object, reason }: Trespass, commit: string) {
-  const message = await until(`${name} is refused`, 300, async () => {
+  const message = await until(`${name} is refused`, PATIENCE, async () => {
     const each = (await stored(api)).get(name);
     const condition = readyCondition(each);
     const judged = each?.status?.lastAttemptedRevision?.endsWith(commit) && condition?.status === 'False';
