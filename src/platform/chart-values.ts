@@ -9,14 +9,24 @@ export type Values = { readonly [key: string]: JsonValue | undefined };
 export type ValuesOf<P extends ChartPin> = NameOf<P> extends keyof ChartValues ? ChartValues[NameOf<P>] : Values;
 
 /**
- * `V`, with `never` for each key that `Known` does not have. TypeScript looks for such keys in what is written out, but not in what a function
+ * `V`, with a sentence in place of each value whose key `Known` does not have. TypeScript looks for such keys in what is written out, but not in what a function
  * returns or a spread brings, and a key with a slip in it is one that the chart never reads.
  */
 export type OnlyKnown<V, Known> = unknown extends Known
   ? V
   : V extends readonly unknown[] | string | number | boolean | null | undefined
     ? V
-    : { [K in keyof V]: K extends keyof ObjectOf<Known> ? OnlyKnown<V[K], ObjectOf<Known>[K]> : never };
+    : {
+        [K in keyof V]: K extends keyof ObjectOf<Known>
+          ? OnlyKnown<V[K], ObjectOf<Known>[K]>
+          : NoValueOfThisChart<K>;
+      };
+
+/** What TypeScript names when it refuses a key; nothing is one. */
+export interface NoValueOfThisChart<Key> {
+  readonly [is]: Key;
+}
+declare const is: unique symbol;
 
 /** Values that are put together before they are stated, held to what the chart knows. */
 export function chartValues<const P extends ChartPin, const V extends ValuesOf<P>>(

@@ -1,6 +1,8 @@
+import { actionsOf, type Token, type TokenKind } from './go-tokens';
+
 /**
  * Go templates as charts write them, parsed as far as it takes to see which values they read: https://pkg.go.dev/text/template.
- * The one parser on npm is Go's own of 2018, which knows neither `$x = ...` nor `break`, and refuses functions that are not Go's.
+ * The parser on npm is an older Go's, which knows neither `$x = ...` nor `break`, and refuses functions that are not Go's.
  */
 export type Node =
   | { readonly is: 'action'; readonly pipe: Pipe }
@@ -36,58 +38,6 @@ export interface Template {
 
 export function parseTemplate(text: string): Template {
   return new Parser(actionsOf(text)).file();
-}
-
-type Token = readonly [kind: TokenKind, text: string];
-type TokenKind = 'space' | 'text' | 'number' | 'set' | 'mark' | 'variable' | 'field' | 'dot' | 'word';
-
-const tokens: readonly (readonly [TokenKind, RegExp])[] = [
-  ['space', /\s+/y],
-  ['text', /"(?:[^"\\]|\\.)*"|`[^`]*`|'(?:[^'\\]|\\.)+'/y],
-  ['number', /[+-]?\d[\w.]*/y],
-  ['set', /:?=/y],
-  ['mark', /[|(),]/y],
-  ['variable', /\$\w*/y],
-  ['field', /\.[A-Za-z_]\w*/y],
-  ['dot', /\./y],
-  ['word', /[A-Za-z_]\w*/y],
-];
-
-/** The tokens of each action in turn. */
-function actionsOf(text: string): readonly (readonly Token[])[] {
-  const actions: Token[][] = [];
-  for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at)) {
-    at += 2;
-    if (/^-\s/.test(text.slice(at, at + 2))) at += 1;
-    const comment = /\s*\/\*[\s\S]*?\*\/\s*-?\}\}/y;
-    comment.lastIndex = at;
-    if (comment.test(text)) {
-      at = comment.lastIndex;
-      continue;
-    }
-    const action: Token[] = [];
-    for (const end = /-?\}\}/y; ; ) {
-      end.lastIndex = at;
-      if (end.test(text)) {
-        at = end.lastIndex;
-        break;
-      }
-      const token = tokenAt(text, at);
-      action.push(token);
-      at += token[1].length;
-    }
-    actions.push(action);
-  }
-  return actions;
-}
-
-function tokenAt(text: string, at: number): Token {
-  for (const [kind, expression] of tokens) {
-    expression.lastIndex = at;
-    const found = expression.exec(text);
-    if (found) return [kind, found[0]];
-  }
-  throw new Error(`no token of a template: ${JSON.stringify(text.slice(at, at + 40))}`);
 }
 
 class Parser {
