@@ -103,8 +103,13 @@ export async function refresh(api: KubeApi, names: Iterable<string>, how: 'norma
 
 /** What lies in the folder of an Application; of a chart, nothing. */
 export function filesOf({ rendered, folder }: World, { metadata, spec }: Application): readonly Rendered[] {
-  if (metadata.name === ROOT) return rendered.filter(({ file }) => file.startsWith('argocd/'));
+  if (metadata.name === ROOT) return rendered.filter(({ file }) => /^argocd\/[^/]+$/.test(file));
   return rendered.filter(({ file }) => `${folder}/${file}`.startsWith(`${spec.source.path}/`));
+}
+
+/** Argo CD itself, which a person applies before anything is synced. */
+export function isByHand({ spec }: Application): boolean {
+  return !!spec.source.path?.endsWith('/argocd/install');
 }
 
 export function waveOf({ metadata }: KubeObject): number {

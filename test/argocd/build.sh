@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds Argo CD (one program of many names), the Helm that it calls and the Redis of the lane from what modules/ pins, once per pin, below the folder $1,
-# and prints the folder that holds them. Cold: a minute of download and a quarter of an hour of one core.
+# Builds Argo CD (one program of many names), the Helm and the Kustomize that it calls and the Redis of the lane from what modules/ pins, once per pin,
+# below the folder $1, and prints the folder that holds them. Cold: a minute of download and a quarter of an hour of one core.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/modules" && pwd)
 pins=$(cat "$root"/*/go.mod "$root"/*/go.sum "$root/argocd/redis/main.go" | sha256sum | cut -c1-12)
@@ -21,9 +21,10 @@ build() {
 
 build redis argocd ./redis
 build helm helm helm.sh/helm/v4/cmd/helm
+build kustomize kustomize sigs.k8s.io/kustomize/kustomize/v5
 build argocd argocd github.com/argoproj/argo-cd/v3/cmd
-# Argo CD runs it for every commit, whether signatures are asked for or not, and finds it in PATH.
-wrapper=git-verify-wrapper.sh
-[ -x "$bin/$wrapper" ] ||
-  install -m 755 "$(cd "$root/argocd" && go list -mod=readonly -m -f '{{.Dir}}' github.com/argoproj/argo-cd/v3)/hack/$wrapper" "$bin/"
+# What else a release has: a script that Argo CD runs for every commit and finds in PATH, whether signatures are asked for or not, and its manifests.
+release=$(cd "$root/argocd" && go list -mod=readonly -m -f '{{.Dir}}' github.com/argoproj/argo-cd/v3)
+install -m 755 "$release/hack/git-verify-wrapper.sh" "$bin/"
+install -m 644 "$release/manifests/install.yaml" "$bin/"
 echo "$bin"

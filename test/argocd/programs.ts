@@ -1,8 +1,6 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Access } from '../cluster/api';
 import type { Internet } from '../lanes/internet.js';
-import { kubeconfigOf } from '../lanes/kubeconfig.js';
 import { freePort, type Running, start, until } from '../lanes/processes.js';
 
 export interface Outside {
@@ -14,12 +12,10 @@ export interface Outside {
 /** Starts Argo CD's application controller and repo server as an installation runs them, but for ports. No web server: nobody looks. Returns their end. */
 export async function startArgo(
   bin: string,
-  access: Access,
+  kubeconfig: string,
   outside: Outside,
   folder: string,
 ): Promise<() => Promise<void>> {
-  const kubeconfig = join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(access)), { mode: 0o600 });
   const cache = `127.0.0.1:${await freePort()}`;
   const redis = start({ command: join(bin, 'redis'), args: [cache], log: join(folder, 'redis.log') });
 

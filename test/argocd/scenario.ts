@@ -3,7 +3,7 @@ import type { KubeObject } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { described, filesOf, ROOT, refresh, stored, untilSynced, waveOf } from './applications.js';
+import { described, filesOf, isByHand, ROOT, refresh, stored, untilSynced, waveOf } from './applications.js';
 import { changes } from './changes.js';
 import { valuesOf } from './charts.js';
 import { projects } from './projects.js';
@@ -53,7 +53,7 @@ async function heldBack(world: World, report: Report): Promise<void> {
   });
   report.step(`the root: ${reached.message}`);
   const wave = Math.max(...reached.made.map(waveOf));
-  const later = world.declared.filter((each) => each.metadata.name !== ROOT && waveOf(each) > wave);
+  const later = world.declared.filter((each) => each.metadata.name !== ROOT && !isByHand(each) && waveOf(each) > wave);
   if (later.length === 0) throw new Error('nothing is left that could be held back');
   const wrong: string[] = [];
   for (const each of later) {
@@ -68,7 +68,7 @@ async function heldBack(world: World, report: Report): Promise<void> {
 /** By the server's clock, which counts in seconds. */
 async function inOrder(world: World): Promise<void> {
   const now = await stored(world.api);
-  const applications = world.declared.filter(({ metadata }) => metadata.name !== ROOT);
+  const applications = world.declared.filter((each) => each.metadata.name !== ROOT && !isByHand(each));
   const healthySince = (name: string) => Date.parse(now.get(name)?.status?.health?.lastTransitionTime ?? '');
   const wrong: string[] = [];
   for (const each of applications) {

@@ -1,12 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type KubeApi, mustApply } from '../cluster/api';
+import { parse } from 'yaml';
+import type { KubeApi } from '../cluster/api';
 import { startControlPlane } from '../cluster/control-plane';
 import { loadCrds } from '../cluster/crds';
-import { type KubeObject, type Rendered, readCluster } from '../cluster/layers';
+import { type Rendered, readCluster } from '../cluster/layers';
 import { renderedUnderArgo } from '../clusters/engines.js';
 import { type ServedRepository, serveRepository } from '../lanes/git.js';
 import { type Internet, serveInternet } from '../lanes/internet.js';
+import { kubeconfigOf } from '../lanes/kubeconfig.js';
+import { run } from '../lanes/processes.js';
 import { Publisher } from '../lanes/publisher.js';
 import type { Report } from '../lanes/report.js';
 import { StandIn } from '../lanes/stand-in.js';
@@ -40,6 +43,7 @@ interface Argo {
 const CLUSTER = 'cat-cafe';
 
 export async function prepare(folder: string, report: Report): Promise<World> {
+  const programs = process.env.ARGOCD_LANE_PROGRAMS ?? '';
   const tree = join(folder, 'tree');
   writeTree(tree);
   const rendered = readCluster(tree);
@@ -50,17 +54,21 @@ export async function prepare(folder: string, report: Report): Promise<World> {
   const target = `dist/${CLUSTER}`;
   const git = new URL(declared.find(({ metadata }) => metadata.name === ROOT)?.spec.source.repoURL ?? '');
   const repository = await serveRepository(folder, git.href, { from: tree, to: target });
-  const internet = await serveInternet(folder, hostsOfCharts(declared), { [git.host]: repository.site });
+  const manifests = new URL(releaseOf(tree));
+  const hosts = [...hostsOfCharts(declared), manifests.host];
+  const internet = await serveInternet(folder, hosts, { [git.host]: repository.site });
+  internet.pages.set(manifests.href, { type: 'text/plain', body: readFileSync(join(programs, 'install.yaml')) });
   await publishCharts(new Publisher(internet, join(folder, 'charts')), declared);
   const { api, stop } = await startControlPlane(process.env.ARGOCD_LANE_SERVERS ?? '');
+  const kubeconfig = join(folder, 'kubeconfig');
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(api.access)), { mode: 0o600 });
   let stopArgo = async () => {};
   const argo: Argo = {
     start: async () => {
-      const programs = process.env.ARGOCD_LANE_PROGRAMS ?? '';
-      stopArgo = await startArgo(programs, api.access, { internet, gitHost: git.host }, folder);
+      stopArgo = await startArgo(programs, kubeconfig, { internet, gitHost: git.host }, folder);
     },
     stop: () => stopArgo(),
-    kubeconfig: join(folder, 'kubeconfig'),
+    kubeconfig,
   };
   const close = async () => {
     internet.close();
@@ -68,9 +76,11 @@ export async function prepare(folder: string, report: Report): Promise<World> {
   };
   report.step('etcd, kube-apiserver, the Git server and the repositories of charts are ready');
   try {
-    const kinds = await loadCrds(api, join(process.env.LAKEHOUSE_SHARED ?? '../shared', 'crds'), objects);
+    const others = objects.filter(({ apiVersion }) => apiVersion !== APPLICATION);
+    const kinds = await loadCrds(api, join(process.env.LAKEHOUSE_SHARED ?? '../shared', 'crds'), others);
     report.step(`${kinds} kinds of operators are known; in a real cluster their charts bring them`);
-    await installArgo(api);
+    await install({ repository, folder: target, argo, internet });
+    report.step("Argo CD's own release, with our settings over it, is applied as start.md says");
     await argo.start();
     report.step('the application controller and the repo server are ready');
   } catch (error) {
@@ -86,6 +96,12 @@ export async function prepare(folder: string, report: Report): Promise<World> {
   return { api, repository, folder: target, rendered, declared, standIn, argo, internet, stop: end };
 }
 
+/** Where the release of Argo CD is published. */
+function releaseOf(tree: string): string {
+  const { resources } = parse(readFileSync(join(tree, 'argocd/install/kustomization.yaml'), 'utf8'));
+  return resources.find((each: string) => each.startsWith('https:'));
+}
+
 /** Every file that synth would write, with Argo CD in the place of the engine that the description names. */
 function writeTree(tree: string): void {
   const { files, problems } = renderedUnderArgo(CLUSTER);
@@ -97,35 +113,32 @@ function writeTree(tree: string): void {
   }
 }
 
-/** What the controllers look for when they start; an installation of Argo CD has it (manifests/install.yaml). */
-async function installArgo(api: KubeApi): Promise<void> {
-  const named = (apiVersion: string, kind: string, name: string, rest: object = {}): KubeObject => {
-    const labels = { 'app.kubernetes.io/part-of': 'argocd' };
-    return {
-      apiVersion,
-      kind,
-      metadata: { name, ...(kind === 'Namespace' ? {} : { namespace: 'argocd' }), ...{ labels } },
-      ...rest,
-    };
-  };
-  await mustApply(api, named('v1', 'Namespace', 'argocd'));
-  for (const name of ['argocd-cm', 'argocd-rbac-cm', 'argocd-cmd-params-cm'])
-    await mustApply(api, named('v1', 'ConfigMap', name));
-  await mustApply(api, named('v1', 'Secret', 'argocd-secret', { stringData: { 'server.secretkey': 'of this run' } }));
-  await mustApply(
-    api,
-    named(APPLICATION, 'AppProject', 'default', {
-      spec: { sourceRepos: ['*'], destinations: [{ namespace: '*', server: '*' }] },
-    }),
-  );
+/** What a person applies first: Argo CD itself, as start.md has it. Its programs are those of the lane. */
+async function install({
+  repository,
+  folder,
+  argo,
+  internet,
+}: Pick<World, 'repository' | 'folder' | 'argo' | 'internet'>) {
+  const [command] = commandsOf(repository.files, folder);
+  await typed(repository.files, { KUBECONFIG: argo.kubeconfig, ...internet.env }, command);
 }
 
-/** What a person applies once; all else follows from Git. */
-export async function begin({ api, declared, rendered }: World): Promise<void> {
-  const root = declared.find(({ metadata }) => metadata.name === ROOT);
-  if (!root) throw new Error(`no Application ${ROOT} is rendered`);
-  const project = rendered.find(
-    ({ object }) => object.kind === 'AppProject' && object.metadata.name === root.spec.project,
-  );
-  for (const object of [project?.object ?? root, root]) await mustApply(api, object);
+/** What a person applies next; all else follows from Git. */
+export async function begin({ repository, folder, argo }: World): Promise<void> {
+  const [, command] = commandsOf(repository.files, folder);
+  await typed(repository.files, { KUBECONFIG: argo.kubeconfig }, command);
+}
+
+/** The two that change the cluster, as start.md says them. */
+function commandsOf(files: string, folder: string): readonly [string, string] {
+  const text = readFileSync(join(files, folder, 'start.md'), 'utf8');
+  const found = text.match(/^ *kubectl apply .*$/gm) ?? [];
+  if (found.length !== 2) throw new Error(`start.md has ${found.length} commands that apply something`);
+  return found as [string, string];
+}
+
+async function typed(folder: string, env: Readonly<Record<string, string>>, command: string): Promise<void> {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  await run('env', [`--chdir=${folder}`, ...variables, 'bash', '-c', command]);
 }

@@ -31,7 +31,10 @@ const ORDER: readonly string[] = [...layers, 'flux', 'argocd'];
 
 /** Every object of a rendered cluster, in the order of its layers; namespaces come first within theirs. */
 export function readCluster(folder: string): Rendered[] {
-  const files = yamlFiles(folder).map((path) => ({ path, file: relative(folder, path).split(sep).join('/') }));
+  const files = yamlFiles(folder)
+    .map((path) => ({ path, file: relative(folder, path).split(sep).join('/') }))
+    // How kubectl puts objects together is none itself.
+    .filter(({ file }) => !file.endsWith('/kustomization.yaml'));
   const stray = files.find(({ file }) => !ORDER.includes(layerOf(file)));
   if (stray) throw new Error(`${stray.path} lies in no layer that this lane applies (${ORDER.join(', ')})`);
   if (files.length === 0) throw new Error(`${folder} holds no rendered object: run npm run synth`);

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Writes go.mod and go.sum for a release of Argo CD, or of the Helm that its image carries (hack/tool-versions.sh of that release):
+# Writes go.mod and go.sum for a release of Argo CD, or of the Helm or Kustomize that its image carries (hack/tool-versions.sh of that release):
 #   bash test/argocd/modules/update.sh argocd v3.5.1
 #   bash test/argocd/modules/update.sh helm v4.2.1
+#   bash test/argocd/modules/update.sh kustomize v5.8.1
 # The modules pin what the programs are built from, so that every machine builds the same ones.
 set -euo pipefail
 cd "$(dirname "$0")"
-name=${1:?argocd or helm}
+name=${1:?argocd, helm or kustomize}
 version=${2:?name a release, for example v3.5.1}
 export GOWORK=off
 case $name in
   argocd) module=github.com/argoproj/argo-cd/v3 tool=$module/cmd ;;
   helm) module=helm.sh/helm/v4 tool=$module/cmd/helm ;;
+  kustomize) module=sigs.k8s.io/kustomize/kustomize/v5 tool=$module ;;
 esac
 
 scratch=$(mktemp -d)
