@@ -25,7 +25,7 @@ export async function changes(world: World, report: Report): Promise<readonly st
   const names = world.declared.map(({ metadata }) => metadata.name);
   const left = names.filter((name) => name !== dropped.name && name !== kept.name);
   const second = await push(world, 'a change and removals');
-  await report.check('a commit: all that is left is synced at it', () => untilSynced(world.api, left, second, 300));
+  await report.check('a commit: all that is left is synced at it', () => untilSynced(world.api, left, second, 600));
   await report.check(`the change of ${changed.file} arrived`, () => isAsCommitted(world, changed));
   await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object));
   await report.check(`${guarded.file} was removed and is kept: it holds data`, () => isThere(world, guarded.object));
@@ -47,7 +47,7 @@ export async function changes(world: World, report: Report): Promise<readonly st
   edit(at(job.file), ['spec', 'template', 'metadata', 'annotations', 'lane'], 'third');
   const third = await push(world, 'a Job, which the API server does not change');
   await report.check(`${job.file} has changed and is put anew`, async () => {
-    await untilSynced(world.api, left, third, 300);
+    await untilSynced(world.api, left, third, 600);
     await isAsCommitted(world, job);
     const now = await uids(world, [job]);
     if (now.get(job.file) === before.get(job.file)) throw new Error('it is the same object');
@@ -63,7 +63,7 @@ export async function changes(world: World, report: Report): Promise<readonly st
   await report.check('a broken manifest: its Application says why', () => refused(world, edited, fourth));
   const others = left.filter((name) => name !== edited && name !== ROOT);
   await report.check(`the ${others.length} other Applications are synced at the same commit`, () =>
-    untilSynced(world.api, others, fourth, 300),
+    untilSynced(world.api, others, fourth, 600),
   );
   await report.check('and what it would have changed stays as it was', async () => {
     for (const { object } of on.left) await isThere(world, object);
@@ -75,7 +75,7 @@ export async function changes(world: World, report: Report): Promise<readonly st
   document.deleteIn(['spec', 'selector', 'matchLabels', 'lane']);
   writeFileSync(at(changed.file), document.toString());
   const fifth = await push(world, 'the selector as it was');
-  await report.check('repaired, it is synced', () => untilSynced(world.api, left, fifth, 300));
+  await report.check('repaired, it is synced', () => untilSynced(world.api, left, fifth, 600));
   return left;
 }
 

@@ -80,6 +80,7 @@ async function refuses(world: World, ours: Application, report: Report): Promise
   for (const attempt of attempts) await mustApply(world.api, applicationOf(attempt, ours));
   for (const attempt of attempts)
     await report.check(`project ${project} refuses ${attempt.what}`, () => refused(world, attempt));
+  await report.check('a limit of -1 is none: what was refused is tried again', () => isTriedAgain(world, attempts[0]!));
   for (const attempt of attempts) await world.api.remove(applicationOf(attempt, ours));
   rmSync(folder, { recursive: true });
 }
@@ -88,6 +89,13 @@ function applicationOf({ name, spec }: Attempt, ours: Application): KubeObject {
   const { apiVersion, kind } = ours;
   const source = { ...ours.spec.source, path: `lane/${name}` };
   return { apiVersion, kind, metadata: { name, namespace: 'argocd' }, spec: { ...ours.spec, source, ...spec } };
+}
+
+async function isTriedAgain({ api }: World, { name }: Attempt): Promise<void> {
+  await until(`${name} is tried again`, 60, async () => {
+    const { phase, message = '' } = (await stored(api)).get(name)?.status?.operationState ?? {};
+    return phase === 'Running' && /Retrying (attempt|operation)/.test(message) ? true : undefined;
+  });
 }
 
 async function refused({ api }: World, { name, object, refusal }: Attempt): Promise<void> {

@@ -120,10 +120,10 @@ async function removeField(world: World, { file }: Rendered, left: readonly stri
   if (!document.deleteIn(['metadata', 'labels', FIELD])) throw new Error(`${file} has no label ${FIELD}`);
   writeFileSync(path, document.toString());
   const commit = await push(world, `${file} without a label`);
-  await untilSynced(world.api, left, commit, 300);
+  await untilSynced(world.api, left, commit, 600);
   // What is synced by a look from before the push does not count.
   await refresh(world.api, (await stored(world.api)).keys(), 'hard');
-  await untilSynced(world.api, left, commit, 300);
+  await untilSynced(world.api, left, commit, 600);
 }
 
 async function hasField({ api }: World, { object }: Rendered): Promise<boolean> {
