@@ -40,7 +40,7 @@ async function heldBack(world: World, report: Report): Promise<void> {
   const { api } = world;
   let before = '';
   let since = Date.now();
-  const reached = await until('the root waits for what only an operator would say', 300, async () => {
+  const reached = await until('the root waits for what only an operator would say', 600, async () => {
     const now = await stored(api);
     const made = world.declared.filter(({ metadata }) => now.has(metadata.name) && metadata.name !== ROOT);
     const unwell = made.filter(({ metadata }) => now.get(metadata.name)?.status?.health?.status !== 'Healthy');
