@@ -5,6 +5,8 @@ import type { World } from './world.js';
 
 /** An Application as Argo CD reports it. */
 export interface Application extends KubeObject {
+  /** A sync that was asked for and has not begun. */
+  readonly operation?: object;
   readonly spec: {
     readonly project: string;
     readonly source: {
@@ -30,7 +32,7 @@ export interface Application extends KubeObject {
       readonly message?: string;
       readonly startedAt: string;
       readonly finishedAt?: string;
-      readonly retryCount?: number;
+      readonly operation?: { readonly initiatedBy?: { readonly automated?: boolean } };
       readonly syncResult?: { readonly revision: string; readonly resources?: readonly SyncedResource[] };
     };
     readonly resources?: readonly SyncedResource[];
@@ -56,11 +58,12 @@ export async function stored(api: KubeApi): Promise<ReadonlyMap<string, Applicat
   return new Map(all.map((each) => [each.metadata.name, each]));
 }
 
-/** Synced and healthy, by a sync that has ended, and not because of a commit before. Charts have revisions of their own. */
+/** Synced and healthy, and not because of a commit before or with a sync that goes on. Charts have revisions of their own. */
 export function isSyncedAt(each: Application | undefined, commit: string): boolean {
   const { sync, health, operationState } = each?.status ?? {};
   const current = each?.spec.source.helm !== undefined || sync?.revision === commit;
-  const well = sync?.status === 'Synced' && health?.status === 'Healthy' && operationState?.phase === 'Succeeded';
+  const well =
+    sync?.status === 'Synced' && health?.status === 'Healthy' && (operationState?.phase ?? 'Succeeded') === 'Succeeded';
   return current && well;
 }
 

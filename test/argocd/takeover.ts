@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { declaredKind } from '#platform';
 import { mustApply } from '../cluster/api';
 import { type KubeObject, type Rendered, readCluster } from '../cluster/layers';
-import { run } from '../lanes/processes.js';
+import { run, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { APPLICATION, refresh, stored, untilSynced } from './applications.js';
 import { push } from './changes.js';
@@ -30,7 +31,21 @@ export async function takeover(world: World, left: readonly string[], report: Re
     const commit = (await run('git', ['-C', repository.files, 'rev-parse', 'HEAD'])).trim();
     await untilSynced(api, left, commit, 600);
   });
-  await report.check('and each object is the one that it was', () => areTheSame(world, files, before));
+  await report.check("applied once more as documented, each object is Argo CD's", async () => {
+    await typed(world, TAKE);
+    await applied(world, left);
+    const others: string[] = [];
+    for (const { file, object } of files) {
+      const there = await api.read(object);
+      if (!there?.metadata.annotations?.['argocd.argoproj.io/tracking-id']) others.push(`${file} is not tracked`);
+    }
+    if (others.length > 0) throw new Error(others.join('\n'));
+  });
+  // What cannot be changed is put anew for the other annotation alone.
+  const kept = files.filter(({ object }) => !declaredKind(object.apiVersion, object.kind)?.immutable);
+  await report.check(`and each of the ${kept.length} that can be changed is the one that it was`, () =>
+    areTheSame(world, kept, before),
+  );
 
   const [early, late] = files.filter(({ object }) => object.kind === 'NetworkPolicy');
   if (!early || !late) throw new Error('the cluster has nothing to try the takeover on');
@@ -38,8 +53,8 @@ export async function takeover(world: World, left: readonly string[], report: Re
     await removeField(world, early, left);
     if (!(await hasField(world, early))) throw new Error('it is gone: the step below is not needed any more');
   });
-  await report.check(`"${STEP}": no field is ${FLUX}'s any more`, async () => {
-    await run('env', [`KUBECONFIG=${argo.kubeconfig}`, 'bash', '-c', documented()]);
+  await report.check(`"${FORGET[0]}": no field is ${FLUX}'s any more`, async () => {
+    await typed(world, FORGET);
     const owned: string[] = [];
     for (const { file, object } of files)
       if (managersOf(await api.read(object)).includes(FLUX)) owned.push(`${file} is ${FLUX}'s`);
@@ -49,17 +64,33 @@ export async function takeover(world: World, left: readonly string[], report: Re
     await removeField(world, late, left);
     if (await hasField(world, late)) throw new Error('it is still there');
   });
-  await report.check('and each object is still the one that it was', () => areTheSame(world, files, before));
+  await report.check('and all are still the ones that they were', () => areTheSame(world, kept, before));
 }
 
-const STEP = 'Let an engine go of its fields';
+/** Of docs/delivery.md: a heading, and a word of the commands below it. */
+const TAKE = ['From Flux to Argo CD', '"operation"'] as const;
+const FORGET = ['Let an engine go of its fields', 'managedFields'] as const;
 
-/** The commands, as people copy them. */
-function documented(): string {
-  const text = readFileSync('docs/delivery.md', 'utf8').split(`## ${STEP}`)[1];
-  const commands = /```sh\n(.*?)```/s.exec(text ?? '')?.[1];
-  if (!commands) throw new Error(`docs/delivery.md has no commands for "${STEP}"`);
-  return commands;
+/** Runs documented commands, as people copy them. */
+async function typed({ argo }: World, [heading, word]: readonly [string, string]): Promise<void> {
+  const text = readFileSync('docs/delivery.md', 'utf8').split(`## ${heading}\n`)[1] ?? '';
+  const commands = [...text.matchAll(/^ *```sh\n(.*?)```/gms)].map(([, block]) => block!);
+  const found = commands.find((block) => block.includes(word));
+  if (!found) throw new Error(`docs/delivery.md has no commands with ${word} for "${heading}"`);
+  await run('env', [`KUBECONFIG=${argo.kubeconfig}`, 'bash', '-c', found]);
+}
+
+/** Until the syncs that a person asked for have ended well. */
+async function applied({ api }: World, names: readonly string[]): Promise<void> {
+  await until('all is applied', 600, async () => {
+    const now = await stored(api);
+    const done = names.filter((name) => {
+      const each = now.get(name);
+      const state = each?.status?.operationState;
+      return !each?.operation && state?.phase === 'Succeeded' && !state.operation?.initiatedBy?.automated;
+    });
+    return done.length === names.length ? true : undefined;
+  });
 }
 
 /** Without finalizers, by which its Applications would delete what they hold. */

@@ -23,18 +23,20 @@ return { status = "Progressing", message = said(status) }
 /**
  * An Application is well when its objects are and its last sync has ended well. Since 3.4 one that misses an object is Healthy
  * (argo-cd#25962), and the next wave would begin: so the sync counts as well. A sync may end before its objects are looked at again, with a health from
- * its middle: so nothing that Git has may be missing or different. What only waits to be pruned is no reason to wait.
+ * its middle: so nothing that Git has may be missing or different. What only waits to be pruned is no reason to wait. Over objects that are as in Git
+ * already, Argo CD never syncs: an Application that was made anew has nothing to wait for.
  */
 export const applicationHealth = `local status = obj.status or {}
 local health, operation = status.health or {}, status.operationState or {}
 local message = health.message or operation.message or ""
-if health.status == nil or operation.phase == nil or operation.phase == "Running" then
+local compared = (status.sync or {}).status
+if health.status == nil or operation.phase == "Running" or (operation.phase == nil and compared ~= "Synced") then
   return { status = "Progressing", message = message }
 end
-if operation.phase ~= "Succeeded" then
+if operation.phase ~= nil and operation.phase ~= "Succeeded" then
   return { status = "Degraded", message = operation.message or message }
 end
-if (status.sync or {}).status == "Unknown" then
+if compared == "Unknown" then
   return { status = "Progressing", message = "What it should be is not known." }
 end
 for _, resource in ipairs(status.resources or {}) do

@@ -77,6 +77,8 @@ const synced = { health: { status: 'Healthy' }, operationState: { phase: 'Succee
 test.each([
   [{}, 'Progressing'],
   [{ health: { status: 'Healthy' } }, 'Progressing'],
+  [{ health: { status: 'Healthy' }, sync: { status: 'OutOfSync' } }, 'Progressing'],
+  [{ health: { status: 'Healthy' }, sync: { status: 'Synced' } }, 'Healthy'],
   [{ health: { status: 'Healthy' }, operationState: { phase: 'Running' } }, 'Progressing'],
   [{ health: { status: 'Healthy' }, operationState: { phase: 'Failed', message: 'refused' } }, 'Degraded'],
   [{ health: { status: 'Healthy' }, operationState: { phase: 'Succeeded' }, sync: { status: 'Synced' } }, 'Healthy'],
