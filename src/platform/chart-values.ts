@@ -17,9 +17,7 @@ export type OnlyKnown<V, Known> = unknown extends Known
   : V extends readonly unknown[] | string | number | boolean | null | undefined
     ? V
     : {
-        [K in keyof V]: K extends keyof ObjectOf<Known>
-          ? OnlyKnown<V[K], ObjectOf<Known>[K]>
-          : NoValueOfThisChart<K>;
+        [K in keyof V]: K extends keyof ObjectOf<Known> ? OnlyKnown<V[K], ObjectOf<Known>[K]> : NoValueOfThisChart<K>;
       };
 
 /** What TypeScript names when it refuses a key; nothing is one. */
