@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds Flux's controllers from the module that controllers/ pins, once per pin, below the folder $1, and prints the folder that holds them.
-# Cold: a minute of download and some ten minutes of two cores, most of it for the cloud SDKs that the controllers link.
+# Cold: a minute of download and 750 seconds of CPU, most of it for the cloud SDKs that the controllers link.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/controllers" && pwd)
 pins=$(cat "$root/go.mod" "$root/go.sum" | sha256sum | cut -c1-12)
