@@ -5,8 +5,6 @@ import type { World } from './world.js';
 
 /** An Application as Argo CD reports it. */
 export interface Application extends KubeObject {
-  /** A sync that was asked for and has not begun. */
-  readonly operation?: object;
   readonly spec: {
     readonly project: string;
     readonly source: {
@@ -32,7 +30,6 @@ export interface Application extends KubeObject {
       readonly message?: string;
       readonly startedAt: string;
       readonly finishedAt?: string;
-      readonly operation?: { readonly initiatedBy?: { readonly automated?: boolean } };
       readonly syncResult?: { readonly revision: string; readonly resources?: readonly SyncedResource[] };
     };
     readonly resources?: readonly SyncedResource[];

@@ -33,13 +33,13 @@ export async function takeover(world: World, left: readonly string[], report: Re
   });
   await report.check("applied once more as documented, each object is Argo CD's", async () => {
     await typed(world, TAKE);
-    await applied(world, left);
-    const others: string[] = [];
-    for (const { file, object } of files) {
-      const there = await api.read(object);
-      if (!there?.metadata.annotations?.['argocd.argoproj.io/tracking-id']) others.push(`${file} is not tracked`);
-    }
-    if (others.length > 0) throw new Error(others.join('\n'));
+    await until('each object is tracked', 600, async () => {
+      for (const { object } of files) {
+        const { annotations } = (await api.read(object))?.metadata ?? {};
+        if (!annotations?.['argocd.argoproj.io/tracking-id']) return undefined;
+      }
+      return true;
+    });
   });
   // What cannot be changed is put anew for the other annotation alone.
   const kept = files.filter(({ object }) => !declaredKind(object.apiVersion, object.kind)?.immutable);
@@ -78,19 +78,6 @@ async function typed({ argo }: World, [heading, word]: readonly [string, string]
   const found = commands.find((block) => block.includes(word));
   if (!found) throw new Error(`docs/delivery.md has no commands with ${word} for "${heading}"`);
   await run('env', [`KUBECONFIG=${argo.kubeconfig}`, 'bash', '-c', found]);
-}
-
-/** Until the syncs that a person asked for have ended well. */
-async function applied({ api }: World, names: readonly string[]): Promise<void> {
-  await until('all is applied', 600, async () => {
-    const now = await stored(api);
-    const done = names.filter((name) => {
-      const each = now.get(name);
-      const state = each?.status?.operationState;
-      return !each?.operation && state?.phase === 'Succeeded' && !state.operation?.initiatedBy?.automated;
-    });
-    return done.length === names.length ? true : undefined;
-  });
 }
 
 /** Without finalizers, by which its Applications would delete what they hold. */
