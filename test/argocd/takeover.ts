@@ -31,14 +31,15 @@ export async function takeover(world: World, left: readonly string[], report: Re
     const commit = (await run('git', ['-C', repository.files, 'rev-parse', 'HEAD'])).trim();
     await untilSynced(api, left, commit, 600);
   });
+  await report.check('what is as in Git is Synced, and not taken over', async () => {
+    const equal = await untracked(world, files);
+    if (equal.length === 0) throw new Error('all is taken over: the step below is not needed any more');
+    report.step(`${equal.length} of ${files.length} objects are not Argo CD's`);
+  });
   await report.check("applied once more as documented, each object is Argo CD's", async () => {
     await typed(world, TAKE);
     await until('each object is tracked', 600, async () => {
-      for (const { object } of files) {
-        const { annotations } = (await api.read(object))?.metadata ?? {};
-        if (!annotations?.['argocd.argoproj.io/tracking-id']) return undefined;
-      }
-      return true;
+      return (await untracked(world, files)).length === 0 ? true : undefined;
     });
   });
   // What cannot be changed is put anew for the other annotation alone.
@@ -117,6 +118,16 @@ function managedFields(object: KubeObject | undefined): readonly { readonly mana
 }
 
 const managersOf = (object: KubeObject | undefined) => managedFields(object).map(({ manager }) => manager);
+
+/** Those that Argo CD would not prune. */
+async function untracked({ api }: World, files: readonly Rendered[]): Promise<readonly Rendered[]> {
+  const found: Rendered[] = [];
+  for (const each of files) {
+    const { annotations } = (await api.read(each.object))?.metadata ?? {};
+    if (!annotations?.['argocd.argoproj.io/tracking-id']) found.push(each);
+  }
+  return found;
+}
 
 async function uids({ api }: World, files: readonly Rendered[]): Promise<ReadonlyMap<string, string | undefined>> {
   const found = new Map<string, string | undefined>();
