@@ -9,7 +9,7 @@ if [ ! -d "$LAKEHOUSE_SHARED/crds" ]; then
   exit 2
 fi
 . test/lanes/setup.sh
-debian git golang-go iproute2 openssl
+debian git golang-go iproute2 jq openssl
 ARGOCD_LANE_SERVERS=$(bash test/cluster/build.sh "$LAKEHOUSE_LAB/cluster")
 ARGOCD_LANE_PROGRAMS=$(bash test/argocd/build.sh "$LAKEHOUSE_LAB/argocd")
 export ARGOCD_LANE_SERVERS ARGOCD_LANE_PROGRAMS
