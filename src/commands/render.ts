@@ -42,7 +42,7 @@ export function render(definition: ClusterDefinition, root: string, watch?: (man
     }),
   );
   files.set('start.md', startPage(cluster, engine.start(cluster)));
-  for (const [path, text] of engine.files(cluster)) files.set(path, text);
+  for (const [path, text] of engine.files(cluster)) files.set(path, header + text);
   const flows = deriveLineage(cluster);
   if (flows.length > 0) files.set('lineage.md', lineagePage(cluster, flows));
   if (cloud) for (const [path, text] of cloudFiles(cluster.name, cloud)) files.set(path, text);

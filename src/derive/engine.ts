@@ -28,7 +28,7 @@ export interface Engine {
   readonly groups: ReadonlySet<string>;
   /** How a person starts the engine, once. */
   start(on: Cluster): readonly Step[];
-  /** Files beside the objects, by their path below dist/<cluster>/. */
+  /** YAML beside the objects, by its path below dist/<cluster>/. */
   files(on: Cluster): ReadonlyMap<string, string>;
 }
 

@@ -8,6 +8,7 @@ import {
   type Principal,
   Resource,
 } from '#platform';
+import { groupedBy } from './grouped';
 
 /**
  * Both ends of every connection in the ledger: the caller may go out to it, the called lets the caller in. With each namespace's default deny
@@ -63,13 +64,3 @@ const ports = ({ ports }: Endpoint) => ports.map((port) => ({ port, protocol: 'T
 
 /** Ids and names of the ledger begin with the namespace, which the policy lies in. */
 const localName = (name: string) => name.slice(name.indexOf('/') + 1);
-
-function groupedBy<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T[]> {
-  const groups = new Map<Key, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}

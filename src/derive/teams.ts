@@ -1,4 +1,5 @@
 import type { Cluster, Component } from '#platform';
+import { groupedBy } from './grouped';
 
 /**
  * The team that owns a component: what runs in its namespaces, unless that is a chart of others. A chart brings kinds and rights that nobody knows before
@@ -14,12 +15,15 @@ export function teamOf(component: Component): string | undefined {
 
 /** What each team owns, teams and components in order of their names. */
 export function componentsByTeam({ components }: Cluster): ReadonlyMap<string, readonly Component[]> {
-  const owned = new Map<string, Component[]>();
-  for (const component of components) {
+  const owned = components.flatMap((component) => {
     const team = teamOf(component);
-    if (team !== undefined) owned.set(team, [...(owned.get(team) ?? []), component]);
-  }
-  return new Map([...owned].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return team === undefined ? [] : [{ team, component }];
+  });
+  return new Map(
+    [...groupedBy(owned, ({ team }) => team)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([team, group]) => [team, group.map(({ component }) => component)]),
+  );
 }
 
 /** How an engine calls what stands for a team. Layers, whose names are the platform's, have no such prefix. */

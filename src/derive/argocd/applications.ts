@@ -1,11 +1,13 @@
 import { type Cluster, Component, layers, Resource } from '#platform';
 import { objectsOf } from '../objects';
 import { deriveOrder } from '../order';
+import { syncName } from '../synced';
 import { componentsByTeam, nameOfTeam, teamOf } from '../teams';
 import { chartApplication } from './charts';
 import { installation } from './installation';
 import { chartProject, layerProject, rootProject, syncProject, teamProject } from './projects';
 import { Application, argocdNamespace, inCluster, syncWave } from './resources';
+import { inGit } from './source';
 import { syncPolicy, watched, watchedWithoutServer } from './sync-policy';
 import { wavesOf } from './waves';
 
@@ -19,12 +21,14 @@ export function deriveApplications(on: Cluster): void {
   const waves = wavesOf(deriveOrder(on));
   const sync = new Component(on, 'argocd', { layer: 'sync', namespace: argocdNamespace });
   rootProject(sync);
+  const filled = new Set([...waves.keys()].filter(hasObjects));
   for (const layer of layers) {
-    const components = [...waves.keys()].filter((component) => component.layer === layer && !teamOf(component));
-    if (components.some(hasObjects)) layerProject(sync, layer, components.filter(hasObjects));
+    const components = [...filled].filter((component) => component.layer === layer && !teamOf(component));
+    if (components.length > 0) layerProject(sync, layer, components);
   }
-  for (const [team, components] of componentsByTeam(on)) {
-    if (components.some(hasObjects)) teamProject(sync, team, components.filter(hasObjects));
+  for (const [team, owned] of componentsByTeam(on)) {
+    const components = owned.filter((component) => filled.has(component));
+    if (components.length > 0) teamProject(sync, team, components);
   }
   if (on.chartReleases.length > 0) chartProject(sync);
   installation(sync, [...waves.keys()], Math.max(...waves.values()));
@@ -32,13 +36,13 @@ export function deriveApplications(on: Cluster): void {
     metadata: { name: root },
     spec: {
       project: syncProject,
-      source: { ...inGit(on, sync), directory: { exclude: `application-${root}.yaml` } },
+      source: { ...inGit(sync), directory: { exclude: `application-${root}.yaml` } },
       destination: { server: inCluster, namespace: argocdNamespace },
       syncPolicy: syncPolicy({ prune: true }),
     },
   });
   for (const [component, wave] of waves) {
-    if (hasObjects(component)) application(sync, component, wave);
+    if (filled.has(component)) application(sync, component, wave);
   }
   for (const release of on.chartReleases) chartApplication(sync, release, waves.get(release.component) ?? 0);
 }
@@ -48,12 +52,12 @@ function application(sync: Component, component: Component, wave: number): void 
   const fixed = component.resources.some(({ definition }) => definition.immutable);
   const made = new Resource(sync, component.folder, Application, {
     metadata: {
-      name: nameOf(component),
+      name: syncName(component),
       annotations: { ...syncWave(wave), ...(fixed ? watchedWithoutServer : watched) },
     },
     spec: {
       project: team === undefined ? component.layer : nameOfTeam(team),
-      source: inGit(sync.cluster, component),
+      source: inGit(component),
       destination: { server: inCluster, namespace: component.home },
       // Objects that cannot be changed are put anew when they have changed, and left alone when something beside them has.
       syncPolicy: syncPolicy({ prune: true, options: ['ApplyOutOfSyncOnly=true'] }),
@@ -67,11 +71,3 @@ function application(sync: Component, component: Component, wave: number): void 
 
 /** Argo CD reads an empty folder as a slip, and a folder that is not there as an error. */
 const hasObjects = (component: Component) => objectsOf(component).length > 0;
-
-const nameOf = ({ folder }: Component) => folder.replaceAll('/', '-');
-
-const inGit = ({ name, sync }: Cluster, { folder }: Component) => ({
-  repoURL: sync.url,
-  targetRevision: sync.branch,
-  path: `dist/${name}/${folder}`,
-});

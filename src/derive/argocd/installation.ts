@@ -3,6 +3,7 @@ import { alertSettings } from './alerts';
 import { Application, AppProject, argocdNamespace, inCluster, syncWave } from './resources';
 import { settings } from './settings';
 import { sizes } from './sizes';
+import { inGit } from './source';
 import { integrity } from './source-integrity';
 import { syncPolicy, watched } from './sync-policy';
 
@@ -29,11 +30,7 @@ export function installation(sync: Component, components: readonly Component[], 
     metadata: { name, annotations: { ...syncWave(lastWave + 1), ...watched } },
     spec: {
       project: name,
-      source: {
-        repoURL: cluster.sync.url,
-        targetRevision: cluster.sync.branch,
-        path: `dist/${cluster.name}/${folder}`,
-      },
+      source: inGit(install),
       destination: { server: inCluster, namespace: argocdNamespace },
       syncPolicy: syncPolicy({ prune: true }),
     },
@@ -81,8 +78,7 @@ export function kustomization(on: Cluster): ReadonlyMap<string, string> {
     // because the release's name no namespace before they are patched.
     patches: [...ofKind('ConfigMap'), ...sizes, ...madeElsewhere(on)],
   });
-  const header = `# Rendered from clusters/${on.name}.ts by npm run synth. Change that, not this.\n`;
-  return new Map([[`${folder}/kustomization.yaml`, header + text]]);
+  return new Map([[`${folder}/kustomization.yaml`, text]]);
 }
 
 /** The release has it without data, and External Secrets makes it. */

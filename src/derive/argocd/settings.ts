@@ -1,11 +1,12 @@
-import { type Component, ConfigMap, groupOf, type Kind, Resource } from '#platform';
+import { type Component, ConfigMap, groupOf, Resource } from '#platform';
+import { kindsWithHealth } from '../synced';
 import { applicationHealth, luaOf } from './health';
 
 /** What Argo CD must know before the first Application. It finds its settings by its own label. */
 export function settings(install: Component, components: readonly Component[]): void {
-  const health = kindsWithHealth(components).map(({ apiVersion, kind, health }) => [
+  const health = kindsWithHealth(...components).map(({ apiVersion, kind, health }) => [
     `resource.customizations.health.${groupOf(apiVersion)}_${kind}`,
-    health ? luaOf(health) : '',
+    luaOf(health),
   ]);
   new Resource(install, 'settings', ConfigMap, {
     metadata: {
@@ -19,14 +20,4 @@ export function settings(install: Component, components: readonly Component[]): 
       'resource.customizations.health.argoproj.io_Application': applicationHealth,
     },
   });
-}
-
-function kindsWithHealth(components: readonly Component[]): readonly Kind[] {
-  const kinds = new Map<string, Kind>();
-  for (const { resources } of components) {
-    for (const { definition } of resources) {
-      if (definition.health) kinds.set(`${groupOf(definition.apiVersion)}_${definition.kind}`, definition);
-    }
-  }
-  return [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
 }

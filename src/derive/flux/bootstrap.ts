@@ -1,4 +1,5 @@
 import { type Cluster, type Component, Resource } from '#platform';
+import { pathOf } from '../synced';
 import { controllers } from './controllers';
 import { GitRepository, Kustomization } from './resources';
 
@@ -15,7 +16,7 @@ export function bootstrap(sync: Component): void {
       interval: '10m',
       retryInterval: '2m',
       timeout: '5m',
-      path: `./dist/${cluster.name}/${sync.folder}`,
+      path: `./${pathOf(sync)}`,
       prune: true,
       // It would wait for all others, and hold a worker until the last of them is well.
       wait: false,

@@ -1,5 +1,6 @@
-import { type Cluster, Component, type Kind, Resource } from '#platform';
+import { type Cluster, Component, Resource } from '#platform';
 import { deriveOrder } from '../order';
+import { kindsWithHealth, pathOf, syncName } from '../synced';
 import { nameOfTeam, teamOf } from '../teams';
 import { bootstrap, repository } from './bootstrap';
 import { fluxNamespace, Kustomization } from './resources';
@@ -10,35 +11,28 @@ export function deriveKustomizations(on: Cluster): void {
   const sync = new Component(on, 'flux', { layer: 'sync', namespace: fluxNamespace });
   bootstrap(sync);
   for (const [component, dependencies] of order) {
-    const healthChecks = kindsWithHealth(component);
+    const healthChecks = kindsWithHealth(component).map(({ apiVersion, kind, health: { current, failed } }) => ({
+      apiVersion,
+      kind,
+      current,
+      failed,
+    }));
     const team = teamOf(component);
     new Resource(sync, component.folder, Kustomization, {
-      metadata: { name: nameOf(component) },
+      metadata: { name: syncName(component) },
       spec: {
         interval: '10m',
         retryInterval: '2m',
         timeout: component.layer === 'operators' ? '20m' : '10m',
-        path: `./dist/${on.name}/${component.folder}`,
+        path: `./${pathOf(component)}`,
         prune: true,
         wait: true,
         serviceAccountName: team === undefined ? undefined : nameOfTeam(team),
         sourceRef: { kind: 'GitRepository', name: repository },
         dependsOn:
-          dependencies.length > 0 ? dependencies.map((dependency) => ({ name: nameOf(dependency) })) : undefined,
+          dependencies.length > 0 ? dependencies.map((dependency) => ({ name: syncName(dependency) })) : undefined,
         healthCheckExprs: healthChecks.length > 0 ? healthChecks : undefined,
       },
     });
   }
-}
-
-const nameOf = ({ folder }: Component) => folder.replaceAll('/', '-');
-
-function kindsWithHealth({ resources }: Component) {
-  const kinds = new Set<Kind>();
-  for (const { definition } of resources) if (definition.health) kinds.add(definition);
-  return [...kinds]
-    .sort((a, b) => (a.kind < b.kind ? -1 : 1))
-    .flatMap(({ apiVersion, kind, health }) =>
-      health ? [{ apiVersion, kind, current: health.current, failed: health.failed }] : [],
-    );
 }

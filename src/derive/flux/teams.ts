@@ -9,6 +9,7 @@ import {
   rights,
   ServiceAccount,
 } from '#platform';
+import { groupedBy } from '../grouped';
 import { objectsOf, type Rendered } from '../objects';
 import { componentsByTeam, nameOfTeam } from '../teams';
 import { pruneGuard } from './guards';
@@ -31,7 +32,7 @@ export function deriveTeams(on: Cluster): void {
     component.addDependency(shared);
     // Without its account Flux drops a Kustomization and leaves its objects behind.
     new Resource(component, 'account', ServiceAccount, { metadata: { name, annotations: pruneGuard } });
-    for (const [namespace, objects] of byNamespace(components.flatMap(objectsOf))) {
+    for (const [namespace, objects] of groupedBy(components.flatMap(objectsOf), (object) => object.namespace)) {
       const place = new Construct(component, namespace ?? 'the cluster');
       mayWrite(place, name, namespace, objects);
       for (const resource of resourcesOf(objects)) {
@@ -88,9 +89,3 @@ const pruningOf = (kind: string) => `teams-prune-${kind}`;
 
 /** As Kubernetes writes it: `kafkausers.kafka.strimzi.io`. */
 const groupResource = ({ group, resource }: ApiResource) => (group === '' ? resource : `${resource}.${group}`);
-
-function byNamespace(objects: readonly Rendered[]): ReadonlyMap<string | undefined, readonly Rendered[]> {
-  const places = new Map<string | undefined, Rendered[]>();
-  for (const object of objects) places.set(object.namespace, [...(places.get(object.namespace) ?? []), object]);
-  return places;
-}
