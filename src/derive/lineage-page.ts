@@ -1,14 +1,13 @@
 import { type Cluster, Relation } from '#platform';
 import type { Flow } from './lineage';
+import { pageHead } from './page';
 
 type End = Flow['from'];
 
 /** Where a cluster's data comes from and goes to, for a Markdown page: a picture, and the same by data set for whoever looks for one. */
 export function lineagePage(on: Cluster, flows: readonly Flow[]): string {
   return [
-    `<!-- Rendered from clusters/${on.name}.ts by npm run synth. Change that file, not this one. -->`,
-    `# Where data flows in ${on.name}`,
-    '',
+    ...pageHead(on, `Where data flows in ${on.name}`),
     'Cylinders are data, boxes are what runs; data flows along the arrows. All of it is read off the statements of jobs, queries and dashboards.',
     '',
     '```mermaid',

@@ -1,5 +1,6 @@
 import type { Cluster } from '#platform';
 import type { Step } from '../engine';
+import { keyFile, signersStep } from '../signers';
 
 /** In the name of Argo CD, which syncs the same later: what two own stays when one of them leaves it out. */
 const asArgo = '--field-manager=argocd-controller';
@@ -44,16 +45,9 @@ function access({ sync: { access, url, namespace } }: Cluster): readonly Step[] 
 }
 
 /** Under a name of its own, so that Argo CD's next sync of the ConfigMap leaves the keys where they are. */
-function signers({ sync: { verify, namespace } }: Cluster): readonly Step[] {
-  if (!verify) return [];
-  const made = `kubectl create configmap argocd-gpg-keys-cm --namespace ${namespace} ${verify.keys.map((key) => `--from-file=${key}=${key}.asc`).join(' ')} --dry-run=client -o yaml`;
-  return [
-    {
-      what: 'The public keys of those who sign commits.',
-      commands: [
-        ...verify.keys.map((key) => `gpg --export --armor ${key} > ${key}.asc`),
-        `${made} | kubectl apply --server-side --field-manager=signers -f -`,
-      ],
-    },
-  ];
-}
+const signers = (on: Cluster): readonly Step[] =>
+  signersStep(on, (keys) => {
+    const files = keys.map((key) => `--from-file=${key}=${keyFile(key)}`).join(' ');
+    const made = `kubectl create configmap argocd-gpg-keys-cm --namespace ${on.sync.namespace} ${files} --dry-run=client -o yaml`;
+    return `${made} | kubectl apply --server-side --field-manager=signers -f -`;
+  });

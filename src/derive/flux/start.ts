@@ -1,10 +1,11 @@
 import type { Cluster } from '#platform';
 import type { Step } from '../engine';
+import { keyFile, signersStep } from '../signers';
 import { repository, signersSecret } from './bootstrap';
 
 /** From a cluster without Flux to one that Flux keeps. */
 export function start(on: Cluster): readonly Step[] {
-  const { namespace, verify } = on.sync;
+  const { namespace } = on.sync;
   const files = [`gitrepository-${repository}`, `kustomization-${repository}`].map(
     (name) => `-f dist/${on.name}/flux/${name}.yaml`,
   );
@@ -14,17 +15,10 @@ export function start(on: Cluster): readonly Step[] {
       commands: [`flux install --version=${on.versions.engines.flux}`],
     },
     ...access(on),
-    ...(verify
-      ? [
-          {
-            what: 'The public keys of those who sign commits.',
-            commands: [
-              ...verify.keys.map((key) => `gpg --export --armor ${key} > ${key}.asc`),
-              `kubectl create secret generic ${signersSecret} --namespace ${namespace} ${verify.keys.map((key) => `--from-file=${key}.asc`).join(' ')} --dry-run=client -o yaml | kubectl apply --server-side -f -`,
-            ],
-          },
-        ]
-      : []),
+    ...signersStep(on, (keys) => {
+      const files = keys.map((key) => `--from-file=${keyFile(key)}`).join(' ');
+      return `kubectl create secret generic ${signersSecret} --namespace ${namespace} ${files} --dry-run=client -o yaml | kubectl apply --server-side -f -`;
+    }),
     {
       what: 'The repository, and the Kustomization of all others. From here on everything comes from Git.',
       commands: [`kubectl apply --server-side ${files.join(' ')}`, 'flux get kustomizations --watch'],
