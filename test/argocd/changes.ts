@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, parseDocument } from 'yaml';
-import type { KubeObject, Rendered } from '../cluster/layers';
+import { parseDocument } from 'yaml';
+import type { Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
+import { isAsCommitted, isGone, isThere } from '../lanes/arrived.js';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { type Application, described, filesOf, ROOT, refresh, stored, untilSynced } from './applications.js';
@@ -27,18 +28,18 @@ export async function changes(world: World, report: Report): Promise<readonly st
   const second = await push(world, 'a change and removals');
   await report.check('a commit: all that is left is synced at it', () => untilSynced(world.api, left, second, 600));
   await report.check(`the change of ${changed.file} arrived`, () => isAsCommitted(world, changed));
-  await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object));
+  await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object, PRUNED));
   await report.check(`${guarded.file} was removed and is kept: it holds data`, () => isThere(world, guarded.object));
   await report.check(
     `the Application ${dropped.name} was removed and its ${dropped.files.length} objects are deleted`,
     async () => {
-      for (const { object } of [dropped.own, ...dropped.files]) await isGone(world, object);
+      for (const { object } of [dropped.own, ...dropped.files]) await isGone(world, object, PRUNED);
     },
   );
   await report.check(
     `the Application ${kept.name} was removed and its ${kept.files.length} objects are kept: it holds data`,
     async () => {
-      await isGone(world, kept.own.object);
+      await isGone(world, kept.own.object, PRUNED);
       for (const { object } of kept.files) await isThere(world, object);
     },
   );
@@ -145,23 +146,6 @@ async function uids({ api }: World, files: readonly Rendered[]): Promise<Readonl
   return new Map(await Promise.all(entries));
 }
 
-async function isAsCommitted({ api, repository, folder }: World, { file, object }: Rendered): Promise<void> {
-  const lost = lostFields(parse(readFileSync(join(repository.files, folder, file), 'utf8')), await api.read(object));
-  if (lost.length > 0) throw new Error(lost.join('\n'));
-}
-
-async function isGone({ api }: World, object: KubeObject): Promise<void> {
-  await until(`${object.kind} ${object.metadata.name} is gone`, 60, async () =>
-    (await api.read(object)) ? undefined : true,
-  );
-}
-
-async function isThere({ api }: World, object: KubeObject): Promise<void> {
-  const there = await api.read(object);
-  if (!there || 'deletionTimestamp' in there.metadata)
-    throw new Error(`${object.kind} ${object.metadata.name} is gone`);
-}
-
 async function refused({ api }: World, name: string, commit: string): Promise<void> {
   let said = '';
   await until(`${name} is refused`, 180, async () => {
@@ -175,3 +159,6 @@ async function refused({ api }: World, name: string, commit: string): Promise<vo
     throw new Error(`${error.message} at ${commit}\n${said}`);
   });
 }
+
+/** Seconds in which what was removed has to be gone. */
+const PRUNED = 60;

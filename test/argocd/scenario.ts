@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
+import { areAsRendered } from '../lanes/arrived.js';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { described, filesOf, isByHand, ROOT, refresh, stored, untilSynced, waveOf } from './applications.js';
@@ -24,7 +25,7 @@ export async function scenario(world: World, report: Report): Promise<void> {
   for (const line of world.standIn.summary()) report.step(`stand-in: status of ${line}`);
   await report.check('nothing was made before the waves before it were healthy', () => inOrder(world));
   await report.check(`the ${world.rendered.length} objects in the server are those of ${world.folder}`, () =>
-    equal(world),
+    areAsRendered(world),
   );
   await report.check('each is tracked as its own Application has it', () => tracked(world));
   await report.check('each chart was rendered with the values that its Application states', () => valued(world));
@@ -86,16 +87,6 @@ async function inOrder(world: World): Promise<void> {
 
 function createdAt(object: KubeObject | undefined): number {
   return Date.parse((object?.metadata as { readonly creationTimestamp?: string })?.creationTimestamp ?? '');
-}
-
-async function equal({ api, rendered }: World): Promise<void> {
-  const wrong: string[] = [];
-  for (const { file, object } of rendered) {
-    const there = await api.read(object);
-    const lost = there ? lostFields(object, there) : ['is not there'];
-    wrong.push(...lost.map((line) => `${file}: ${line}`));
-  }
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }
 
 /** `<application>:<group>/<kind>:<namespace>/<name>` (docs/user-guide/resource_tracking.md). */

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import type { KubeApi } from '../cluster/api';
 import { startControlPlane } from '../cluster/control-plane';
 import { loadCrds } from '../cluster/crds';
-import { type Rendered, readCluster } from '../cluster/layers';
+import { readCluster } from '../cluster/layers';
 import { renderedUnderArgo } from '../clusters/engines.js';
-import { type ServedRepository, serveRepository } from '../lanes/git.js';
+import type { Synced } from '../lanes/arrived.js';
+import { serveRepository } from '../lanes/git.js';
 import { type Internet, serveInternet } from '../lanes/internet.js';
 import { kubeconfigOf } from '../lanes/kubeconfig.js';
 import { run } from '../lanes/processes.js';
@@ -20,12 +20,7 @@ import { startArgo } from './programs.js';
 import { roles } from './roles.js';
 
 /** A cluster that nothing has been synced into yet: the API with all kinds, Argo CD, the repository, the charts. */
-export interface World {
-  readonly api: KubeApi;
-  readonly repository: ServedRepository;
-  /** Where the cluster's files lie in the repository. */
-  readonly folder: string;
-  readonly rendered: readonly Rendered[];
+export interface World extends Synced {
   readonly declared: readonly Application[];
   readonly standIn: StandIn;
   readonly argo: Argo;

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, parseDocument } from 'yaml';
-import type { KubeObject, Rendered } from '../cluster/layers';
+import { parseDocument } from 'yaml';
 import { lostFields } from '../cluster/stored';
+import { isAsCommitted, isGone, isThere } from '../lanes/arrived.js';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { filesOf, type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
@@ -39,12 +39,12 @@ export async function changes(
     untilReady(world.api, names, second, PATIENCE),
   );
   await report.check(`the change of ${changed.file} arrived`, () => isAsCommitted(world, changed));
-  await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object));
+  await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object, PATIENCE));
   await report.check(`${guarded.file} was removed and is kept: it holds data`, () => isThere(world, guarded.object));
   await report.check(
     `the Kustomization ${dropped.name} was removed and its ${dropped.files.length} objects are pruned`,
     async () => {
-      for (const { object } of dropped.files) await isGone(world, object);
+      for (const { object } of dropped.files) await isGone(world, object, PATIENCE);
     },
   );
   for (const [index, pin] of [listed, artifact].entries()) {
@@ -121,23 +121,6 @@ async function drift(
     );
     return same ? true : undefined;
   });
-}
-
-async function isAsCommitted({ api, repository, folder }: World, { file, object }: Rendered): Promise<void> {
-  const lost = lostFields(parse(readFileSync(join(repository.files, folder, file), 'utf8')), await api.read(object));
-  if (lost.length > 0) throw new Error(lost.join('\n'));
-}
-
-async function isGone({ api }: World, object: KubeObject): Promise<void> {
-  await until(`${object.kind} ${object.metadata.name} is gone`, PATIENCE, async () =>
-    (await api.read(object)) ? undefined : true,
-  );
-}
-
-async function isThere({ api }: World, object: KubeObject): Promise<void> {
-  const there = await api.read(object);
-  if (!there || 'deletionTimestamp' in there.metadata)
-    throw new Error(`${object.kind} ${object.metadata.name} is gone`);
 }
 
 async function unwell({ api }: World, name: string, reason: RegExp): Promise<void> {

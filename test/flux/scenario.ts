@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { KubeObject } from '../cluster/layers';
-import { lostFields } from '../cluster/stored';
+import { areAsRendered } from '../lanes/arrived.js';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { syncedFrom } from './bootstrap.js';
@@ -66,7 +66,7 @@ export async function scenario(world: World, report: Report): Promise<void> {
     () => received(world, world.pins),
   );
   await report.check(`the ${world.rendered.length} objects in the server are those of ${world.folder}`, () =>
-    equal(world),
+    areAsRendered(world),
   );
   await report.check('Flux owns each of them, and nothing else', () => owned(world));
   await changes(world, declared, report);
@@ -127,16 +127,6 @@ async function inOrder({ api }: World, declared: ReadonlyMap<string, Kustomizati
       .map((dependency) => `${name} was Ready before ${dependency}`),
   );
   if (early.length > 0) throw new Error(early.join('\n'));
-}
-
-async function equal({ api, rendered }: World): Promise<void> {
-  const wrong: string[] = [];
-  for (const { file, object } of rendered) {
-    const there = await api.read(object);
-    const lost = there ? lostFields(object, there) : ['is not there'];
-    wrong.push(...lost.map((line) => `${file}: ${line}`));
-  }
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
 }
 
 async function owned({ api, rendered }: World): Promise<void> {

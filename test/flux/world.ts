@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path';
-import { type KubeApi, mustApply } from '../cluster/api';
+import { mustApply } from '../cluster/api';
 import { startControlPlane } from '../cluster/control-plane';
 import { loadCrds } from '../cluster/crds';
-import { bootstrapNamespaces, type KubeObject, type Rendered, readCluster } from '../cluster/layers';
-import { type ServedRepository, serveRepository } from '../lanes/git.js';
+import { bootstrapNamespaces, type KubeObject, readCluster } from '../cluster/layers';
+import type { Synced } from '../lanes/arrived.js';
+import { serveRepository } from '../lanes/git.js';
 import { type Internet, serveInternet } from '../lanes/internet.js';
 import type { Report } from '../lanes/report.js';
 import { StandIn } from '../lanes/stand-in.js';
@@ -16,13 +17,8 @@ import { Slack } from './slack.js';
 export { mustApply };
 
 /** A cluster that nothing has been synced into yet: the API, Flux's controllers, and an Internet with the repository and the charts. */
-export interface World {
-  readonly api: KubeApi;
+export interface World extends Synced {
   readonly internet: Internet;
-  readonly repository: ServedRepository;
-  /** Where the cluster's files lie in the repository. */
-  readonly folder: string;
-  readonly rendered: readonly Rendered[];
   readonly root: Root;
   readonly pins: readonly Pin[];
   readonly definitions: Definitions;
