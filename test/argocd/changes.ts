@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import type { Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { isAsCommitted, isGone, isThere } from '../lanes/arrived.js';
-import { until } from '../lanes/processes.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { type Application, described, filesOf, ROOT, refresh, stored, untilSynced } from './applications.js';
 import type { World } from './world.js';
@@ -119,7 +119,7 @@ async function drift(world: World, { changed, removed }: ReturnType<typeof subje
   if (lostFields(changed.object, await api.read(changed.object)).length === 0)
     throw new Error('the change by hand touches nothing that is rendered');
   await api.remove(removed.object);
-  await until('what was done by hand is undone', 60, async () => {
+  await until('what was done by hand is undone', PATIENCE, async () => {
     const there = [await api.read(changed.object), await api.read(removed.object)];
     const same = [changed, removed].every(
       ({ object }, index) => there[index] && lostFields(object, there[index]).length === 0,
@@ -148,7 +148,7 @@ async function uids({ api }: World, files: readonly Rendered[]): Promise<Readonl
 
 async function refused({ api }: World, name: string, commit: string): Promise<void> {
   let said = '';
-  await until(`${name} is refused`, 180, async () => {
+  await until(`${name} is refused`, PATIENCE, async () => {
     const each = (await stored(api)).get(name);
     const messages = each?.status?.operationState?.syncResult?.resources?.map(({ message }) => message) ?? [];
     said = [described(name, each), ...messages].join('\n');

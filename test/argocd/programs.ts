@@ -1,7 +1,8 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Internet } from '../lanes/internet.js';
-import { freePort, type Running, start, until } from '../lanes/processes.js';
+import { freePort } from '../lanes/ports.js';
+import { PATIENCE, type Running, start, until } from '../lanes/processes.js';
 
 export interface Outside {
   readonly internet: Internet;
@@ -60,7 +61,9 @@ async function startOne(
     env: { ...env, ARGOCD_BINARY_NAME: `argocd-${name}` },
     log: join(folder, `${name}.log`),
   });
-  await until(`${name} is ready (${running.log})`, 180, () => ready(running, `http://127.0.0.1:${metrics}${health}`));
+  await until(`${name} is ready (${running.log})`, PATIENCE, () =>
+    ready(running, `http://127.0.0.1:${metrics}${health}`),
+  );
   return running;
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustApply } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
-import { until } from '../lanes/processes.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { type Application, described, filesOf, stored } from './applications.js';
 import type { World } from './world.js';
@@ -92,7 +92,7 @@ function applicationOf({ name, spec }: Attempt, ours: Application): KubeObject {
 }
 
 async function isTriedAgain({ api }: World, { name }: Attempt): Promise<void> {
-  await until(`${name} is tried again`, 60, async () => {
+  await until(`${name} is tried again`, PATIENCE, async () => {
     const { phase, message = '' } = (await stored(api)).get(name)?.status?.operationState ?? {};
     return phase === 'Running' && /Retrying (attempt|operation)/.test(message) ? true : undefined;
   });
@@ -100,7 +100,7 @@ async function isTriedAgain({ api }: World, { name }: Attempt): Promise<void> {
 
 async function refused({ api }: World, { name, object, refusal }: Attempt): Promise<void> {
   let said = '';
-  await until(`${name} is refused`, 60, async () => {
+  await until(`${name} is refused`, PATIENCE, async () => {
     const each = (await stored(api)).get(name);
     const messages = each?.status?.operationState?.syncResult?.resources?.map(({ message }) => message) ?? [];
     said = [described(name, each), ...messages].join('\n');

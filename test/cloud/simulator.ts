@@ -2,7 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort, type Running, start, until } from '../lanes/processes';
+import { freePort } from '../lanes/ports';
+import { PATIENCE, type Running, start, until } from '../lanes/processes';
 
 /** Where the simulator stands, as the cluster says it. */
 export interface Place {
@@ -29,7 +30,7 @@ export class Simulator {
         ...{ S3_DATA_DIR: join(work, 's3'), STATE_DIR: join(work, 'state'), LOG_LEVEL: 'INFO' },
       },
     });
-    await until('the simulator listens', 120, async () => {
+    await until('the simulator listens', PATIENCE, async () => {
       if (running.exited()) throw new Error(`the simulator ended: see ${running.log}`);
       return (await listens(port)) || undefined;
     });

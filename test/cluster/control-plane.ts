@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../lanes/ports';
 import { KubeApi } from './api';
 
 /** A Kubernetes API that lives until `stop`, and leaves nothing behind. */
@@ -37,7 +37,7 @@ class ControlPlane {
   }
 
   async start(): Promise<KubeApi> {
-    const [client, peer, api] = (await freePorts(3)).map(String);
+    const [client, peer, api] = [await freePort(), await freePort(), await freePort()];
     const etcd = `http://127.0.0.1:${client}`;
     const peers = `http://127.0.0.1:${peer}`;
     this.run('etcd', [
@@ -79,7 +79,7 @@ class ControlPlane {
     const certificate = join(certificates, 'apiserver.crt');
     await this.until('kube-apiserver wrote its certificate', async () => existsSync(certificate));
     const authority = readFileSync(certificate, 'utf8');
-    const kube = new KubeApi({ port: Number(api), token, authority });
+    const kube = new KubeApi({ port: api, token, authority });
     this.api = kube;
     await this.until('kube-apiserver is ready', () => kube.ready());
     return kube;
@@ -135,21 +135,4 @@ function serviceAccountKey(): string {
   const spki = { type: 'spki', format: 'pem' } as const;
   return generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: pem, publicKeyEncoding: spki })
     .privateKey;
-}
-
-/** All ports are held open until the last one is known, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-  return ports;
 }

@@ -16,7 +16,18 @@ import org.apache.flink.table.runtime.application.SqlDriver;
  * context would ignore the configuration file, run without checkpoints, and so never commit anything.
  */
 public final class ScriptJob {
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    try {
+      run(arguments);
+    } catch (Throwable failure) {
+      // Threads of the cluster would keep the JVM alive, and who waits for the job waiting.
+      System.err.print("Exception in thread \"main\" ");
+      failure.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] arguments) throws Exception {
     Configuration configuration = GlobalConfiguration.loadConfiguration();
     configuration.set(DeploymentOptions.TARGET, "local");
     configuration.set(DeploymentOptions.ATTACHED, true);

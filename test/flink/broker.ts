@@ -4,7 +4,8 @@ import { connect as tlsConnect } from 'node:tls';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Authority, Pair } from '../lanes/certificates.js';
 import type { Manifest } from '../lanes/manifests.js';
-import { freePort, run, start, until } from '../lanes/processes.js';
+import { expectFree, freePort } from '../lanes/ports.js';
+import { PATIENCE, run, start, until } from '../lanes/processes.js';
 import { type JavaHome, java } from './java.js';
 
 /** A running Kafka, with a way in for the lane itself and the way in that the rendered clients take. */
@@ -31,7 +32,7 @@ export interface BrokerOptions {
 /** Starts one KRaft node with Kafka's own authorizer and the settings that Strimzi gives a TLS listener. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { home, folder, bootstrap, brokers, clients } = options;
-  await freePort(bootstrap.port);
+  await expectFree(bootstrap.port);
   const adminPort = await freePort();
   const pair = await brokers.issue('broker', [bootstrap.host]);
   const path = (name: string) => join(folder, name);
@@ -75,7 +76,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
   const direct = { brokers: [`127.0.0.1:${adminPort}`], logLevel: logLevel.NOTHING };
   const probing = new Kafka({ ...direct, retry: { retries: 0 } });
-  await until(`Kafka answers (see ${node.log})`, 60, async () => {
+  await until(`Kafka answers (see ${node.log})`, PATIENCE, async () => {
     if (node.exited()) throw new Error(`Kafka ended at once: see ${node.log}`);
     const probe = probing.admin();
     const ready = await probe.connect().then(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AclEntry, AclResourceTypes } from 'kafkajs';
 import type { Row } from '../lanes/aws.js';
-import { until } from '../lanes/processes.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 import { ADOPTER, EVENTS, HEALTH_ALERTS, RAW_TABLES } from './events.js';
 import { userWho, type World } from './world.js';
 
@@ -76,9 +76,6 @@ export async function adopters(world: World): Promise<void> {
   assert.equal(row.number_of_likes, ADOPTER.number_of_likes);
   assert.deepEqual(String(row.liked_cats).split(/,\s*/).sort(), ADOPTER.liked);
 }
-
-/** Seconds until a job must have shown its result, on a slow machine. */
-const PATIENCE = 180;
 
 interface Message {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, type Running, start } from '../lanes/processes.js';
+import { type Running, start } from '../lanes/processes.js';
 import { type JavaHome, java } from './java.js';
 import type { SqlJob } from './rendered.js';
 
@@ -10,7 +10,7 @@ export async function startJob(job: SqlJob, home: JavaHome, flink: string, folde
   mkdirSync(conf, { recursive: true });
   const script = join(folder, 'script.sql');
   writeFileSync(script, job.script);
-  const entries = { ...keptConfiguration(job), ...localConfiguration(job, folder, await freePort()) };
+  const entries = { ...keptConfiguration(job), ...localConfiguration(job, folder) };
   const yaml = Object.entries(entries).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`);
   writeFileSync(join(conf, 'config.yaml'), yaml.join(''));
   const logging = join(folder, 'log4j-console.properties');
@@ -54,14 +54,15 @@ const LEFT_OUT: readonly RegExp[] = [
 const keptConfiguration = (job: SqlJob) =>
   Object.fromEntries(Object.entries(job.configuration).filter(([key]) => !LEFT_OUT.some((out) => out.test(key))));
 
-function localConfiguration(job: SqlJob, folder: string, port: number): Record<string, string> {
+function localConfiguration(job: SqlJob, folder: string): Record<string, string> {
   const slots = Number(job.configuration['taskmanager.numberOfTaskSlots'] ?? 1);
   return {
     'parallelism.default': String(job.parallelism),
     'minicluster.number-of-taskmanagers': String(Math.ceil(job.parallelism / slots)),
     'rest.address': '127.0.0.1',
     'rest.bind-address': '127.0.0.1',
-    'rest.port': String(port),
+    // Nobody asks it: any port that is free when it binds.
+    'rest.bind-port': '0',
     'jobmanager.bind-host': '127.0.0.1',
     'taskmanager.bind-host': '127.0.0.1',
     'taskmanager.host': '127.0.0.1',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { Manifest } from '../lanes/manifests.js';
-import { until } from '../lanes/processes.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 
 /** A run event of OpenLineage, as far as the lane looks at it. */
 export interface RunEvent {
@@ -71,7 +71,7 @@ export async function tells(
   job: string,
   { reads, writes }: { readonly reads: readonly string[]; readonly writes: readonly string[] },
 ): Promise<void> {
-  const started = await until(`${job} tells that it has started`, 60, async () =>
+  const started = await until(`${job} tells that it has started`, PATIENCE, async () =>
     events.find(({ eventType, job: { name } }) => eventType === 'START' && name === job),
   );
   const last = (datasets: readonly Dataset[] = []) => datasets.map(({ name }) => name.split('.').at(-1)).sort();

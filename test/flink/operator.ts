@@ -1,6 +1,6 @@
 import { type AclEntry, AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } from 'kafkajs';
 import type { Manifest } from '../lanes/manifests.js';
-import { until } from '../lanes/processes.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 import type { Broker } from './broker.js';
 
 /** Plays Strimzi's Topic Operator: creates the rendered topics, for one broker instead of three. */
@@ -27,7 +27,7 @@ export async function grant(broker: Broker, acl: readonly AclEntry[]): Promise<v
   await admin.createAcls({ acl: [...acl] });
   // The controller answers as soon as it has stored the rules; the authorizer learns of them a little later.
   for (const rule of acl) {
-    await until(`rule for ${rule.resourceName}`, 20, async () => {
+    await until(`rule for ${rule.resourceName}`, PATIENCE, async () => {
       const { resources } = await admin.describeAcls(rule);
       return resources.length > 0 || undefined;
     });

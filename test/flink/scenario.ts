@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type AclEntry, AclResourceTypes } from 'kafkajs';
-import { type Running, until } from '../lanes/processes.js';
+import { PATIENCE, type Running, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import { adopters, certificateNeeded, healthAlerts, isolation, rawRows, sameRows } from './checks.js';
 import { EVENTS, RAW_TABLES } from './events.js';
@@ -111,7 +111,7 @@ async function watched<T>(job: Running, result: Promise<T>): Promise<T> {
 }
 
 const refused = (job: Running) =>
-  until('TopicAuthorizationException', 90, async () =>
+  until('TopicAuthorizationException', PATIENCE, async () =>
     readFileSync(job.log, 'utf8').includes('TopicAuthorizationException: Topic authorization failed')
       ? true
       : undefined,

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Access } from '../cluster/api';
 import { kubeconfigOf } from '../lanes/kubeconfig.js';
-import { freePort, type Running, start, until } from '../lanes/processes.js';
+import { freePort } from '../lanes/ports.js';
+import { PATIENCE, type Running, start, until } from '../lanes/processes.js';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -62,7 +63,7 @@ async function startController(
     env: { ...env, TMPDIR: temporary },
     log: join(folder, `${name}.log`),
   });
-  await until(`${name} is ready (${running.log})`, 120, () => ready(running, `http://${health}/readyz`));
+  await until(`${name} is ready (${running.log})`, PATIENCE, () => ready(running, `http://${health}/readyz`));
 }
 
 async function ready(running: Running, url: string): Promise<true | undefined> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { freePort, run, start, until } from './processes.js';
+import { freePort } from './ports.js';
+import { PATIENCE, run, start, until } from './processes.js';
 
 /** A row of a lake table. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ export async function startAws(lab: string, folder: string, region: string): Pro
   const python = join(lab, 'aws/bin/python');
   const moto = [join(lab, 'aws/bin/moto_server'), '-H', '127.0.0.1', '-p', String(port)];
   const server = start({ command: python, args: moto, log: join(folder, 'aws.log') });
-  await until(`the AWS simulator answers (see ${server.log})`, 60, () =>
+  await until(`the AWS simulator answers (see ${server.log})`, PATIENCE, () =>
     fetch(url).then(
       () => true,
       () => undefined,

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { promisify } from 'node:util';
 
 /** What a program is started with. */
@@ -71,6 +70,9 @@ function watch(child: ChildProcess, log: string): Running {
   return running;
 }
 
+/** Seconds to wait for what has to come: far more than a busy machine needs, since a wait that is answered ends at once. */
+export const PATIENCE = 300;
+
 /** Asks `probe` until it answers with something, and fails with `what` after `seconds`. */
 export async function until<T>(what: string, seconds: number, probe: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
@@ -80,18 +82,6 @@ export async function until<T>(what: string, seconds: number, probe: () => Promi
     if (Date.now() > deadline) throw new Error(`${what}: not seen within ${seconds} s`);
     await new Promise((wake) => setTimeout(wake, 300));
   }
-}
-
-/** A port of 127.0.0.1 that nobody listens on: any, or the one that is asked for. */
-export async function freePort(wanted = 0): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready, fail) => {
-    server.on('error', () => fail(new Error(`port ${wanted} of 127.0.0.1 is taken; the rendered scripts need it`)));
-    server.listen(wanted, '127.0.0.1', ready);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../lanes/processes.js';
+import { freePort } from '../lanes/ports.js';
 
 export interface ServerProps {
   /** Rendered settings. */

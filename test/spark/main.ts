@@ -4,7 +4,8 @@ import { type Aws, startAws } from '../lanes/aws.js';
 import { type Lane, lane } from '../lanes/lane.js';
 import type { Manifest } from '../lanes/manifests.js';
 import { startPeople } from '../lanes/people.js';
-import { freePort, until } from '../lanes/processes.js';
+import { freePort } from '../lanes/ports.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 import { Engine, type Files } from './engine.js';
 import { notebook } from './notebook.js';
 
@@ -137,7 +138,7 @@ async function scenario({ report, rendered, lab, folder }: Lane): Promise<void> 
       SPARK_DAEMON_MEMORY: '512m',
       SPARK_HISTORY_OPTS: `${moved} -Dspark.hadoop.fs.s3a.endpoint=${aws.url} -Dspark.hadoop.fs.s3a.path.style.access=true`,
     });
-    const names = await until('the runs', 120, async () => {
+    const names = await until('the runs', PATIENCE, async () => {
       const answer = await fetch(`http://127.0.0.1:${listen}/api/v1/applications`).catch(() => undefined);
       const applications = answer?.ok ? ((await answer.json()) as readonly Manifest[]) : [];
       return applications.length >= 4 ? applications : undefined;

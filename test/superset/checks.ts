@@ -2,7 +2,8 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { freePort, start, until } from '../lanes/processes.js';
+import { freePort } from '../lanes/ports.js';
+import { PATIENCE, start, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
 import type { World } from './world.js';
 
@@ -52,7 +53,7 @@ async function web(world: World, report: Report): Promise<void> {
   });
   const base = `http://127.0.0.1:${port}`;
   await report.check('the web server answers the probe', async () => {
-    await until('/health', 120, async () =>
+    await until('/health', PATIENCE, async () =>
       (await fetch(`${base}/health`).catch(() => undefined))?.ok ? true : undefined,
     );
   });
@@ -121,7 +122,7 @@ async function web(world: World, report: Report): Promise<void> {
     const log = join(world.folder, 'worker.log');
     start({ command: world.bin('celery'), args: [...celery, ...options], env, log });
     await world.python('celery', ...celery, 'call', 'prune_logs', '--kwargs={"retention_period_days": 90}');
-    await until('the task in the log of the worker', 120, async () =>
+    await until('the task in the log of the worker', PATIENCE, async () =>
       /prune_logs\[[-\w]+\] succeeded/.test(readFileSync(log, 'utf8')) ? true : undefined,
     );
     strictEqual((await fetch(`http://127.0.0.1:${probe}/metrics`)).status, 200);

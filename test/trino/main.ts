@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { metricNames } from '../../charts/trino/observability.js';
 import { type Lane, lane } from '../lanes/lane.js';
-import type { Running } from '../lanes/processes.js';
+import { PATIENCE, type Running } from '../lanes/processes.js';
 import { ask } from './query.js';
 import { datasetsOf, tablesOf } from './rendered.js';
 import { prepare } from './world.js';
@@ -20,7 +20,7 @@ async function scenario(stage: Lane): Promise<void> {
   );
   await report.check('the worker starts', () => started(worker, ports.worker.http));
   await report.check('the worker is found over TLS by the name of the discovery Service', () =>
-    until(async () => (await metrics(http)).includes('CoordinatorNodeManager_ActiveNodeCount 2'), 60),
+    until(async () => (await metrics(http)).includes('CoordinatorNodeManager_ActiveNodeCount 2')),
   );
   await report.check(
     'every metric that alerts and dashboards name is there, for Prometheus without a password',
@@ -84,7 +84,7 @@ async function scenario(stage: Lane): Promise<void> {
   await report.check('a worker ends in peace', async () => {
     const status = await end(ports.worker.http);
     if (status !== 200) throw new Error(`answered with ${status}`);
-    await until(() => worker.exited(), 60);
+    await until(() => worker.exited());
   });
 }
 
@@ -94,7 +94,7 @@ async function started(node: Running, port: number): Promise<void> {
     const info = (await (await fetch(`http://localhost:${port}/v1/info`)).json()) as { starting: boolean };
     return !info.starting;
   };
-  await until(answer, 240, () => node.exited());
+  await until(answer, () => node.exited());
 }
 
 /** What Trino says of a configuration that it refuses. */
@@ -127,9 +127,9 @@ async function refused(query: Promise<unknown>, because: string): Promise<void> 
 }
 
 /** Waits for what becomes true; an error counts as not yet, unless there is no hope. */
-async function until(holds: () => Promise<boolean> | boolean, seconds: number, hopeless = () => false): Promise<void> {
-  let last: unknown = new Error(`not within ${seconds} seconds`);
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; ) {
+async function until(holds: () => Promise<boolean> | boolean, hopeless = () => false): Promise<void> {
+  let last: unknown = new Error(`not within ${PATIENCE} seconds`);
+  for (const deadline = Date.now() + PATIENCE * 1000; Date.now() < deadline; ) {
     try {
       if (await holds()) return;
     } catch (error) {
