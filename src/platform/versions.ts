@@ -83,8 +83,8 @@ export const charts = {
 } as const satisfies Record<string, ChartPin>;
 
 /**
- * What syncs dist/, whichever a cluster has. Flux 2.9.4 is source-controller 1.9.1, kustomize-controller 1.9.4, helm-controller 1.6.3 and
- * notification-controller 1.9.3 (manifests/bases/ at tag v2.9.4): the releases that src/check/schemas/kinds.ts has their kinds from.
+ * What syncs dist/, whichever a cluster has. Flux 2.9.4 is source-controller 1.9.4, kustomize-controller 1.9.4, helm-controller 1.6.3 and
+ * notification-controller 1.9.3 (manifests/bases/ at tag v2.9.4); src/check/schemas/kinds.ts has their kinds from these, sources' from 1.9.1.
  */
 export const engines = {
   // renovate: datasource=github-releases depName=fluxcd/flux2
