@@ -1,6 +1,6 @@
 import type { KubeApi } from '../cluster/api';
 import type { KubeObject, Rendered } from '../cluster/layers';
-import { until } from '../lanes/processes.js';
+import { PATIENCE, until } from '../lanes/processes.js';
 import type { World } from './world.js';
 
 /** An Application as Argo CD reports it. */
@@ -77,6 +77,23 @@ export async function untilSynced(api: KubeApi, names: readonly string[], commit
     const now = await stored(api);
     throw new Error([(error as Error).message, ...missing.map((name) => described(name, now.get(name)))].join('\n'));
   }
+}
+
+/** Waits until what an Application says of itself and of its objects is a refusal; when it is not in time, says what it was. */
+export async function untilRefused(
+  api: KubeApi,
+  name: string,
+  isRefusal: (said: string, each: Application | undefined) => boolean,
+): Promise<void> {
+  let said = '';
+  await until(`${name} is refused`, PATIENCE, async () => {
+    const each = (await stored(api)).get(name);
+    const messages = each?.status?.operationState?.syncResult?.resources?.map(({ message }) => message) ?? [];
+    said = [described(name, each), ...messages].join('\n');
+    return isRefusal(said, each) ? true : undefined;
+  }).catch((error: Error) => {
+    throw new Error(`${error.message}\n${said}`);
+  });
 }
 
 /** One line about where an Application stands. */

@@ -1,12 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import type { Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
 import { isAsCommitted, isGone, isThere } from '../lanes/arrived.js';
+import { cut, edit } from '../lanes/edit.js';
 import { PATIENCE, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { type Application, described, filesOf, ROOT, refresh, stored, untilSynced } from './applications.js';
+import { type Application, filesOf, ROOT, refresh, stored, untilRefused, untilSynced } from './applications.js';
 import type { World } from './world.js';
 
 /** What happens to a synced cluster: by hand, by a commit, and by a commit that is wrong. Returns the Applications that are left. */
@@ -61,7 +61,7 @@ export async function changes(world: World, report: Report): Promise<readonly st
 
   edit(at(changed.file), ['spec', 'selector', 'matchLabels', 'lane'], 'nobody');
   const fourth = await push(world, 'a selector that no pod has');
-  await report.check('a broken manifest: its Application says why', () => refused(world, edited, fourth));
+  await report.check('a broken manifest: its Application says why', () => refused(world, edited));
   const others = left.filter((name) => name !== edited && name !== ROOT);
   await report.check(`the ${others.length} other Applications are synced at the same commit`, () =>
     untilSynced(world.api, others, fourth, 600),
@@ -72,9 +72,7 @@ export async function changes(world: World, report: Report): Promise<readonly st
     if (lost.length > 0) throw new Error(lost.join('\n'));
   });
 
-  const document = parseDocument(readFileSync(at(changed.file), 'utf8'));
-  document.deleteIn(['spec', 'selector', 'matchLabels', 'lane']);
-  writeFileSync(at(changed.file), document.toString());
+  cut(at(changed.file), ['spec', 'selector', 'matchLabels', 'lane']);
   const fifth = await push(world, 'the selector as it was');
   await report.check('repaired, it is synced', () => untilSynced(world.api, left, fifth, 600));
   return left;
@@ -128,12 +126,6 @@ async function drift(world: World, { changed, removed }: ReturnType<typeof subje
   });
 }
 
-function edit(path: string, at: readonly string[], value: string): void {
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  document.setIn(at, value);
-  writeFileSync(path, document.toString());
-}
-
 /** Commits, and has Argo CD look at once. */
 export async function push(world: World, message: string): Promise<string> {
   const commit = await world.repository.commit(message);
@@ -141,23 +133,16 @@ export async function push(world: World, message: string): Promise<string> {
   return commit;
 }
 
-async function uids({ api }: World, files: readonly Rendered[]): Promise<ReadonlyMap<string, string | undefined>> {
-  const entries = files.map(async ({ file, object }) => [file, (await api.read(object))?.metadata.uid] as const);
-  return new Map(await Promise.all(entries));
+/** By file: another id is another object, none is none. */
+export async function uids({ api }: World, files: readonly Rendered[]) {
+  const found = new Map<string, string | undefined>();
+  for (const { file, object } of files) found.set(file, (await api.read(object))?.metadata.uid);
+  return found;
 }
 
-async function refused({ api }: World, name: string, commit: string): Promise<void> {
-  let said = '';
-  await until(`${name} is refused`, PATIENCE, async () => {
-    const each = (await stored(api)).get(name);
-    const messages = each?.status?.operationState?.syncResult?.resources?.map(({ message }) => message) ?? [];
-    said = [described(name, each), ...messages].join('\n');
-    return each?.status?.sync?.status !== 'Synced' && /selector.*does not match template|field is immutable/s.test(said)
-      ? true
-      : undefined;
-  }).catch((error: Error) => {
-    throw new Error(`${error.message} at ${commit}\n${said}`);
-  });
+async function refused({ api }: World, name: string): Promise<void> {
+  const reason = /selector.*does not match template|field is immutable/s;
+  await untilRefused(api, name, (said, each) => each?.status?.sync?.status !== 'Synced' && reason.test(said));
 }
 
 /** Seconds in which what was removed has to be gone. */

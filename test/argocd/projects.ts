@@ -4,7 +4,7 @@ import { mustApply } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
 import { PATIENCE, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { type Application, described, filesOf, stored } from './applications.js';
+import { type Application, filesOf, stored, untilRefused } from './applications.js';
 import type { World } from './world.js';
 
 interface Attempt {
@@ -99,14 +99,6 @@ async function isTriedAgain({ api }: World, { name }: Attempt): Promise<void> {
 }
 
 async function refused({ api }: World, { name, object, refusal }: Attempt): Promise<void> {
-  let said = '';
-  await until(`${name} is refused`, PATIENCE, async () => {
-    const each = (await stored(api)).get(name);
-    const messages = each?.status?.operationState?.syncResult?.resources?.map(({ message }) => message) ?? [];
-    said = [described(name, each), ...messages].join('\n');
-    return refusal.test(said) ? true : undefined;
-  }).catch((error: Error) => {
-    throw new Error(`${error.message}\n${said}`);
-  });
+  await untilRefused(api, name, (said) => refusal.test(said));
   if (await api.read(object)) throw new Error(`${object.kind} ${object.metadata.name} is there`);
 }

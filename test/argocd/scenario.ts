@@ -4,6 +4,7 @@ import { lostFields } from '../cluster/stored';
 import { areAsRendered } from '../lanes/arrived.js';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
+import { TRACKED, trackingId } from '../lanes/tracking.js';
 import { described, filesOf, isByHand, ROOT, refresh, stored, untilSynced, waveOf } from './applications.js';
 import { changes } from './changes.js';
 import { valuesOf } from './charts.js';
@@ -89,17 +90,13 @@ function createdAt(object: KubeObject | undefined): number {
   return Date.parse((object?.metadata as { readonly creationTimestamp?: string })?.creationTimestamp ?? '');
 }
 
-/** `<application>:<group>/<kind>:<namespace>/<name>` (docs/user-guide/resource_tracking.md). */
 async function tracked(world: World): Promise<void> {
   const wrong: string[] = [];
   for (const each of world.declared) {
     for (const { file, object } of filesOf(world, each)) {
       if (object.metadata.name === ROOT) continue;
-      const { apiVersion, kind, metadata } = object;
-      const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-      const namespace = metadata.namespace ?? each.spec.destination.namespace;
-      const expected = `${each.metadata.name}:${group}/${kind}:${namespace}/${metadata.name}`;
-      const found = (await world.api.read(object))?.metadata.annotations?.['argocd.argoproj.io/tracking-id'];
+      const expected = trackingId(each.metadata.name, object, each.spec.destination.namespace);
+      const found = (await world.api.read(object))?.metadata.annotations?.[TRACKED];
       if (found !== expected) wrong.push(`${file}: ${found} instead of ${expected}`);
     }
   }

@@ -1,13 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { declaredKind } from '#platform';
 import { mustApply } from '../cluster/api';
 import { type KubeObject, type Rendered, readCluster } from '../cluster/layers';
+import { cut } from '../lanes/edit.js';
 import { run, until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
+import { TRACKED } from '../lanes/tracking.js';
 import { APPLICATION, refresh, stored, untilSynced } from './applications.js';
-import { push } from './changes.js';
+import { push, uids } from './changes.js';
 import { begin, type World } from './world.js';
 
 /** Who owns fields in the name of which engine. */
@@ -124,14 +125,8 @@ async function untracked({ api }: World, files: readonly Rendered[]): Promise<re
   const found: Rendered[] = [];
   for (const each of files) {
     const { annotations } = (await api.read(each.object))?.metadata ?? {};
-    if (!annotations?.['argocd.argoproj.io/tracking-id']) found.push(each);
+    if (!annotations?.[TRACKED]) found.push(each);
   }
-  return found;
-}
-
-async function uids({ api }: World, files: readonly Rendered[]): Promise<ReadonlyMap<string, string | undefined>> {
-  const found = new Map<string, string | undefined>();
-  for (const { file, object } of files) found.set(file, (await api.read(object))?.metadata.uid);
   return found;
 }
 
@@ -144,10 +139,7 @@ async function areTheSame(world: World, files: readonly Rendered[], before: Read
 const FIELD = 'app.kubernetes.io/part-of';
 
 async function removeField(world: World, { file }: Rendered, left: readonly string[]): Promise<void> {
-  const path = join(world.repository.files, world.folder, file);
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  if (!document.deleteIn(['metadata', 'labels', FIELD])) throw new Error(`${file} has no label ${FIELD}`);
-  writeFileSync(path, document.toString());
+  cut(join(world.repository.files, world.folder, file), ['metadata', 'labels', FIELD]);
   const commit = await push(world, `${file} without a label`);
   await untilSynced(world.api, left, commit, 600);
   // What is synced by a look from before the push does not count.

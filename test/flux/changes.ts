@@ -1,13 +1,21 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { lostFields } from '../cluster/stored';
 import { isAsCommitted, isGone, isThere } from '../lanes/arrived.js';
+import { cut, edit } from '../lanes/edit.js';
 import { until } from '../lanes/processes.js';
 import type { Report } from '../lanes/report.js';
-import { filesOf, type Kustomization, PATIENCE, readyCondition, stored, untilReady } from './kustomizations.js';
+import {
+  filesOf,
+  type Kustomization,
+  readyCondition,
+  refusal,
+  SYNC_PATIENCE,
+  stored,
+  untilReady,
+} from './kustomizations.js';
 import { nameOf, runs } from './releases.js';
-import { edit, poke, push } from './repository.js';
+import { poke, push } from './repository.js';
 import { independentOf, type Subjects, subjects } from './subjects.js';
 import { isRefused, trespass, trespasses } from './teams.js';
 import { broken, chartDrift, newer, rolledBack, upgraded } from './upgrades.js';
@@ -36,15 +44,15 @@ export async function changes(
   const names = [...declared.keys()].filter((name) => name !== dropped.name);
   const second = await push(world, 'a change, removals, newer charts');
   await report.check('a commit: all that is left becomes Ready at it', () =>
-    untilReady(world.api, names, second, PATIENCE),
+    untilReady(world.api, names, second, SYNC_PATIENCE),
   );
   await report.check(`the change of ${changed.file} arrived`, () => isAsCommitted(world, changed));
-  await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object, PATIENCE));
+  await report.check(`${removed.file} was removed and is pruned`, () => isGone(world, removed.object, SYNC_PATIENCE));
   await report.check(`${guarded.file} was removed and is kept: it holds data`, () => isThere(world, guarded.object));
   await report.check(
     `the Kustomization ${dropped.name} was removed and its ${dropped.files.length} objects are pruned`,
     async () => {
-      for (const { object } of dropped.files) await isGone(world, object, PATIENCE);
+      for (const { object } of dropped.files) await isGone(world, object, SYNC_PATIENCE);
     },
   );
   for (const [index, pin] of [listed, artifact].entries()) {
@@ -86,17 +94,15 @@ export async function changes(
     names.includes(name),
   );
   await report.check(`the ${others.length} Kustomizations that need none of these are Ready at the same commit`, () =>
-    untilReady(world.api, others, third, PATIENCE),
+    untilReady(world.api, others, third, SYNC_PATIENCE),
   );
 
-  const document = parseDocument(readFileSync(at(changed.file), 'utf8'));
-  document.deleteIn(['spec', 'selector', 'matchLabels', 'lane']);
-  writeFileSync(at(changed.file), document.toString());
+  cut(at(changed.file), ['spec', 'selector', 'matchLabels', 'lane']);
   for (const undo of undone) undo();
   const repaired = await newer(world, listed);
   const fourth = await push(world, 'the selector as it was, a chart that works');
   await report.check('repaired, all become Ready', async () => {
-    await untilReady(world.api, names, fourth, PATIENCE);
+    await untilReady(world.api, names, fourth, SYNC_PATIENCE);
     if (!(await runs(world.api, listed, repaired))) throw new Error(`${nameOf(listed)} does not run ${repaired}`);
   });
 }
@@ -114,7 +120,7 @@ async function drift(
   await api.remove(removed.object);
   if (await api.read(removed.object)) throw new Error('the object could not be deleted by hand');
   await poke(world, declared.get(edited)!);
-  await until('what was done by hand is undone', PATIENCE, async () => {
+  await until('what was done by hand is undone', SYNC_PATIENCE, async () => {
     const there = [await api.read(changed.object), await api.read(removed.object)];
     const same = [changed, removed].every(
       ({ object }, index) => there[index] && lostFields(object, there[index]).length === 0,
@@ -124,18 +130,13 @@ async function drift(
 }
 
 async function unwell({ api }: World, name: string, reason: RegExp): Promise<void> {
-  await until(`${name} says so`, PATIENCE, async () => {
+  await until(`${name} says so`, SYNC_PATIENCE, async () => {
     const said = readyCondition((await stored(api)).get(name));
     return said?.status === 'False' && reason.test(said.message) ? true : undefined;
   });
 }
 
 async function refused({ api }: World, name: string, commit: string): Promise<void> {
-  const message = await until(`${name} is refused`, PATIENCE, async () => {
-    const each = (await stored(api)).get(name);
-    const condition = readyCondition(each);
-    const judged = each?.status?.lastAttemptedRevision?.endsWith(commit) && condition?.status === 'False';
-    return judged && condition.reason !== 'DependencyNotReady' ? condition.message : undefined;
-  });
+  const message = await refusal(api, name, commit);
   if (!/selector.*does not match template/s.test(message)) throw new Error(message);
 }

@@ -32,7 +32,7 @@ export interface Condition {
 export const KUSTOMIZATION = 'kustomize.toolkit.fluxcd.io/v1';
 
 /** Seconds that anything may take to be synced: minutes on busy cores, and less than one on idle ones. */
-export const PATIENCE = 900;
+export const SYNC_PATIENCE = 900;
 
 /** All of them by name, as they are stored now. */
 export async function stored(api: KubeApi): Promise<ReadonlyMap<string, Kustomization>> {
@@ -72,6 +72,16 @@ export async function untilReady(api: KubeApi, names: readonly string[], commit:
     const lines = causes.map(({ name, condition }) => `${name}: ${condition?.reason} ${condition?.message}`);
     throw new Error([(error as Error).message, ...lines].join('\n'));
   }
+}
+
+/** Waits until a Kustomization is not Ready at a commit, for a reason of its own, and returns that. */
+export function refusal(api: KubeApi, name: string, commit: string): Promise<string> {
+  return until(`${name} is refused`, SYNC_PATIENCE, async () => {
+    const each = (await stored(api)).get(name);
+    const condition = readyCondition(each);
+    const judged = each?.status?.lastAttemptedRevision?.endsWith(commit) && condition?.status === 'False';
+    return judged && condition.reason !== 'DependencyNotReady' ? condition.message : undefined;
+  });
 }
 
 /** What lies in the folder of a Kustomization. */

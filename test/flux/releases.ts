@@ -4,7 +4,7 @@ import type { KubeApi } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
 import { until } from '../lanes/processes.js';
 import type { HelmRelease, Pin, Values } from './charts.js';
-import { type Condition, conditionOf, PATIENCE } from './kustomizations.js';
+import { type Condition, conditionOf, SYNC_PATIENCE } from './kustomizations.js';
 import { mustApply, type World } from './world.js';
 
 /** A release as helm-controller reports it. */
@@ -61,7 +61,7 @@ export function madeBy({ release }: Pin): KubeObject {
 /** A release whose values come from a Secret waits for it: nothing is installed with half of them. */
 export async function waitsForValues({ api }: World, pin: Pin): Promise<void> {
   const name = pin.release.spec.valuesFrom?.[0]?.name ?? '';
-  await until(`${nameOf(pin)} misses ${name}`, PATIENCE, async () => {
+  await until(`${nameOf(pin)} misses ${name}`, SYNC_PATIENCE, async () => {
     const said = conditionOf((await api.read(pin.release)) as StoredRelease | undefined, 'Ready');
     return said?.status === 'False' && said.message.includes(name) ? true : undefined;
   });

@@ -1,14 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
 import type { KubeObject } from '../cluster/layers';
 import type { World } from './world.js';
-
-/** Changes one value of a rendered file. */
-export function edit(path: string, at: readonly string[], value: string): void {
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  document.setIn(at, value);
-  writeFileSync(path, document.toString());
-}
 
 /** Commits, and has the source look at once instead of in minutes. */
 export async function push(world: World, message: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { groupOf } from '#platform';
 import type { KubeObject } from '../cluster/layers';
 import { areAsRendered } from '../lanes/arrived.js';
 import { until } from '../lanes/processes.js';
@@ -9,8 +10,8 @@ import {
   filesOf,
   isReadyAt,
   type Kustomization,
-  PATIENCE,
   readyCondition,
+  SYNC_PATIENCE,
   stored,
   untilReady,
 } from './kustomizations.js';
@@ -32,7 +33,7 @@ export async function scenario(world: World, report: Report): Promise<void> {
     `${silent.length} of ${names.length} Kustomizations need no operator and become Ready`,
     async () => {
       if (silent.length === 0) throw new Error('none of them');
-      await untilReady(world.api, silent, commit, PATIENCE);
+      await untilReady(world.api, silent, commit, SYNC_PATIENCE);
     },
   );
   await report.check(`${former.size} objects that Argo CD applied before are taken over, and none is made anew`, () =>
@@ -55,7 +56,7 @@ export async function scenario(world: World, report: Report): Promise<void> {
   const teams = [...declared.values()].filter(({ spec }) => spec.serviceAccountName);
   await report.check(
     `with the stand-in all ${names.length} become Ready, ${teams.length} of them with the account of a team`,
-    () => untilReady(world.api, names, commit, PATIENCE),
+    () => untilReady(world.api, names, commit, SYNC_PATIENCE),
   );
   await report.check('no kind was used before a chart brought it', () => kindsInTime(world));
   for (const line of world.standIn.summary()) report.step(`stand-in: status of ${line}`);
@@ -94,7 +95,7 @@ function withoutStandIn(world: World, declared: ReadonlyMap<string, Kustomizatio
 
 async function heldBack(world: World, declared: ReadonlyMap<string, Kustomization>, commit: string): Promise<void> {
   // Every Kustomization has been looked at once: it is Ready, waits for health, or waits for another.
-  await until('each Kustomization is judged', PATIENCE, async () => {
+  await until('each Kustomization is judged', SYNC_PATIENCE, async () => {
     const now = await stored(world.api);
     return [...declared.keys()].every((name) => readyCondition(now.get(name))) ? true : undefined;
   });
@@ -143,6 +144,5 @@ async function owned({ api, rendered }: World): Promise<void> {
 
 /** `<namespace>_<name>_<group>_<kind>` (fluxcd/cli-utils, object.ObjMetadata.String; a colon of an RBAC name is written `__`). */
 function inventoryId({ apiVersion, kind, metadata }: KubeObject): string {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return [metadata.namespace ?? '', metadata.name.replaceAll(':', '__'), group, kind].join('_');
+  return [metadata.namespace ?? '', metadata.name.replaceAll(':', '__'), groupOf(apiVersion), kind].join('_');
 }

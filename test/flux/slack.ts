@@ -2,7 +2,7 @@ import type { KubeApi } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
 import type { Site } from '../lanes/internet.js';
 import { until } from '../lanes/processes.js';
-import { PATIENCE } from './kustomizations.js';
+import { SYNC_PATIENCE } from './kustomizations.js';
 import { mustApply } from './world.js';
 
 interface Message {
@@ -35,7 +35,7 @@ export class Slack {
   /** Waits for a message about an object. */
   async heard(provider: KubeObject, about: string, reason: RegExp): Promise<void> {
     const { channel } = provider.spec as { readonly channel: string };
-    await until(`${channel} hears of ${about}`, PATIENCE, async () => {
+    await until(`${channel} hears of ${about}`, SYNC_PATIENCE, async () => {
       const own = this.messages.filter((message) => message.channel === channel).flatMap((each) => each.attachments);
       return own.some(({ author_name, text }) => author_name === about && reason.test(text)) ? true : undefined;
     });

@@ -1,10 +1,10 @@
 import type { KubeApi } from '../cluster/api';
 import type { KubeObject } from '../cluster/layers';
+import { TRACKED, trackingId } from '../lanes/tracking.js';
 import type { World } from './world.js';
 
 /** What Argo CD calls itself when it applies on the server's side (argo-cd, common.ArgoCDSSAManager). */
 const ARGO = 'argocd-controller';
-const TRACKED = 'argocd.argoproj.io/tracking-id';
 /** What Git said once, and says no more. */
 const LEFT = 'left-from-before';
 
@@ -16,7 +16,7 @@ export async function appliedByArgo({ api, rendered }: World): Promise<Former> {
   const former = new Map<KubeObject, string>();
   const objects = rendered.filter(({ file }) => file.startsWith('namespaces/')).map(({ object }) => object);
   for (const object of objects) {
-    const annotations = { ...object.metadata.annotations, [TRACKED]: trackingId(object), [LEFT]: 'yes' };
+    const annotations = { ...object.metadata.annotations, [TRACKED]: trackingId('before', object), [LEFT]: 'yes' };
     const sent = { ...object, metadata: { ...object.metadata, annotations } };
     const { ok, refusal, object: there } = await api.apply(sent, JSON.stringify(sent), { manager: ARGO });
     if (!ok) throw new Error(`${object.kind} ${object.metadata.name}: ${refusal}`);
@@ -43,10 +43,4 @@ export async function isTakenOver(api: KubeApi, former: Former): Promise<void> {
 
 interface Managed {
   readonly managedFields: readonly { readonly manager: string }[];
-}
-
-/** `<application>:<group>/<kind>:<namespace>/<name>` (argo-cd, util/argo/resource_tracking.go). */
-function trackingId({ apiVersion, kind, metadata }: KubeObject): string {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return `before:${group}/${kind}:${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { KubeObject, Rendered } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
-import { until } from '../lanes/processes.js';
-import { filesOf, type Kustomization, PATIENCE, readyCondition, stored } from './kustomizations.js';
+import { filesOf, type Kustomization, refusal } from './kustomizations.js';
 import { endsOf, independentOf, type Subjects } from './subjects.js';
 import type { World } from './world.js';
 
@@ -47,12 +46,7 @@ export function trespass({ repository }: World, { file, object }: Trespass): () 
 
 /** The API server refuses it in the name of the team's account, and nothing of it is there. */
 export async function isRefused({ api }: World, { name, account, object, reason }: Trespass, commit: string) {
-  const message = await until(`${name} is refused`, PATIENCE, async () => {
-    const each = (await stored(api)).get(name);
-    const condition = readyCondition(each);
-    const judged = each?.status?.lastAttemptedRevision?.endsWith(commit) && condition?.status === 'False';
-    return judged && condition.reason !== 'DependencyNotReady' ? condition.message : undefined;
-  });
+  const message = await refusal(api, name, commit);
   if (!message.includes(`system:serviceaccount:flux-system:${account}`) || !reason.test(message))
     throw new Error(message);
   const there = await api.read(object);
@@ -60,40 +54,52 @@ export async function isRefused({ api }: World, { name, account, object, reason 
     throw new Error(`${object.kind} ${object.metadata.name} is there`);
 }
 
-function foreignKind({ metadata, spec }: Kustomization): Trespass {
-  const name = 'trespass';
+function foreignKind(each: Kustomization): Trespass {
   return {
+    ...beside(each),
     what: 'a kind that the team has no right to',
-    name: metadata.name,
-    account: spec.serviceAccountName!,
-    file: join(spec.path, `${name}.yaml`),
-    object: { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: 1_000_000 },
+    object: {
+      apiVersion: 'scheduling.k8s.io/v1',
+      kind: 'PriorityClass',
+      metadata: { name: TRESPASS },
+      value: 1_000_000,
+    },
     reason: /cannot \w+ resource "priorityclasses"/,
   };
 }
 
-function foreignNamespace({ metadata, spec }: Kustomization): Trespass {
-  const name = 'trespass';
+function foreignNamespace(each: Kustomization): Trespass {
   return {
+    ...beside(each),
     what: 'an object in a namespace that is not of the team',
-    name: metadata.name,
-    account: spec.serviceAccountName!,
-    file: join(spec.path, `${name}.yaml`),
-    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'flux-system' }, data: { a: 'b' } },
+    object: {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: TRESPASS, namespace: 'flux-system' },
+      data: { a: 'b' },
+    },
     reason: /cannot \w+ resource "configmaps".*"flux-system"/s,
   };
 }
 
 /** Nobody passes on what he does not have (kubernetes.io, "Privilege escalation prevention and bootstrapping"). */
-function escalation({ folder }: World, { metadata, spec }: Kustomization, role: Rendered): Trespass {
+function escalation({ folder }: World, each: Kustomization, role: Rendered): Trespass {
   const { rules } = role.object as unknown as { readonly rules: readonly object[] };
   const more = { apiGroups: [''], resources: ['secrets'], verbs: ['*'] };
   return {
+    ...beside(each),
     what: 'a Role with more rights than the team has',
-    name: metadata.name,
-    account: spec.serviceAccountName!,
     file: join(folder, role.file),
     object: { ...role.object, rules: [...rules, more] },
     reason: /attempting to grant RBAC permissions not currently held/,
   };
 }
+
+const TRESPASS = 'trespass';
+
+/** A file of its own in the folder of a Kustomization. */
+const beside = ({ metadata, spec }: Kustomization) => ({
+  name: metadata.name,
+  account: spec.serviceAccountName!,
+  file: join(spec.path, `${TRESPASS}.yaml`),
+});

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { KubeObject } from '../cluster/layers';
 import { lostFields } from '../cluster/stored';
+import { edit } from '../lanes/edit.js';
 import { until } from '../lanes/processes.js';
 import type { Contents, Pin } from './charts.js';
-import { conditionOf, PATIENCE } from './kustomizations.js';
+import { conditionOf, SYNC_PATIENCE } from './kustomizations.js';
 import { madeBy, nameOf, receivedBy, runs, storedRelease } from './releases.js';
-import { edit, poke } from './repository.js';
+import { poke } from './repository.js';
 import type { World } from './world.js';
 
 /** Publishes a version whose definitions have changed, pins it in the repository and returns it. */
@@ -35,7 +36,7 @@ export async function chartDrift(world: World, pin: Pin): Promise<void> {
   await api.remove(pods);
   if (await api.read(pods)) throw new Error('the Deployment could not be deleted by hand');
   await poke(world, pin.release);
-  await until('what was done by hand is undone', PATIENCE, async () => {
+  await until('what was done by hand is undone', SYNC_PATIENCE, async () => {
     const now = await api.read(received);
     return (await api.read(pods)) && lostFields(before?.data, now?.data).length === 0 ? true : undefined;
   });
@@ -55,7 +56,7 @@ export async function rolledBack(
   pin: Pin,
   { good, bad }: { readonly good: string; readonly bad: string },
 ) {
-  const release = await until(`${nameOf(pin)} gives up`, PATIENCE, async () => {
+  const release = await until(`${nameOf(pin)} gives up`, SYNC_PATIENCE, async () => {
     const now = await storedRelease(world.api, pin);
     const done = conditionOf(now, 'Stalled')?.status === 'True' && conditionOf(now, 'Remediated')?.status === 'True';
     return done ? now : undefined;

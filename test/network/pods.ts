@@ -1,4 +1,4 @@
-import { builtInGroups } from '#platform';
+import { builtInGroups, groupOf } from '#platform';
 import type { Manifest } from '#render';
 import { type Hosts, hostOf, spokenOf, throughHost } from './hosts';
 import type { Call, KubeObject, Labels, Made, Pod } from './made';
@@ -43,8 +43,6 @@ export function populate(manifests: readonly Manifest[]): Population {
 const unlike = (calls: readonly Call[]): readonly Call[] => [
   ...new Map(calls.map((call) => [`${call.from} ${call.to} ${call.port}`, call])).values(),
 ];
-
-const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
 
 interface Template {
   readonly metadata: { readonly labels: Labels };

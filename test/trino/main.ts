@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { metricNames } from '../../charts/trino/observability.js';
 import { type Lane, lane } from '../lanes/lane.js';
-import { PATIENCE, type Running } from '../lanes/processes.js';
+import { PATIENCE, type Running, until } from '../lanes/processes.js';
 import { ask } from './query.js';
 import { datasetsOf, tablesOf } from './rendered.js';
 import { prepare } from './world.js';
@@ -19,9 +19,12 @@ async function scenario(stage: Lane): Promise<void> {
     started(coordinator, http),
   );
   await report.check('the worker starts', () => started(worker, ports.worker.http));
-  await report.check('the worker is found over TLS by the name of the discovery Service', () =>
-    until(async () => (await metrics(http)).includes('CoordinatorNodeManager_ActiveNodeCount 2')),
-  );
+  await report.check('the worker is found over TLS by the name of the discovery Service', async () => {
+    await until('two nodes', PATIENCE, async () => {
+      const text = await metrics(http).catch(() => '');
+      return text.includes('CoordinatorNodeManager_ActiveNodeCount 2') ? true : undefined;
+    });
+  });
   await report.check(
     'every metric that alerts and dashboards name is there, for Prometheus without a password',
     async () => {
@@ -84,17 +87,18 @@ async function scenario(stage: Lane): Promise<void> {
   await report.check('a worker ends in peace', async () => {
     const status = await end(ports.worker.http);
     if (status !== 200) throw new Error(`answered with ${status}`);
-    await until(() => worker.exited());
+    await until('the end of the worker', PATIENCE, async () => (worker.exited() ? true : undefined));
   });
 }
 
 async function started(node: Running, port: number): Promise<void> {
-  const answer = async () => {
+  await until(`Trino has started (${node.log})`, PATIENCE, async () => {
     if (node.exited()) throw new Error(complaints(node));
-    const info = (await (await fetch(`http://localhost:${port}/v1/info`)).json()) as { starting: boolean };
-    return !info.starting;
-  };
-  await until(answer, () => node.exited());
+    const info = await fetch(`http://localhost:${port}/v1/info`)
+      .then((answer) => answer.json() as Promise<{ readonly starting: boolean }>)
+      .catch(() => undefined);
+    return info?.starting === false ? true : undefined;
+  });
 }
 
 /** What Trino says of a configuration that it refuses. */
@@ -124,19 +128,4 @@ async function refused(query: Promise<unknown>, because: string): Promise<void> 
   );
   if (!error) throw new Error('it was answered');
   if (!error.message.includes(because)) throw error;
-}
-
-/** Waits for what becomes true; an error counts as not yet, unless there is no hope. */
-async function until(holds: () => Promise<boolean> | boolean, hopeless = () => false): Promise<void> {
-  let last: unknown = new Error(`not within ${PATIENCE} seconds`);
-  for (const deadline = Date.now() + PATIENCE * 1000; Date.now() < deadline; ) {
-    try {
-      if (await holds()) return;
-    } catch (error) {
-      last = error;
-    }
-    if (hopeless()) break;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw last;
 }

@@ -5,6 +5,7 @@ import {
   Component,
   cluster,
   declaredKind,
+  groupOf,
   type Labels,
   local,
   SecretReference,
@@ -125,7 +126,7 @@ describe.each(names)('%s', (name) => {
       const folders = new Set(mine.map((application) => application.spec.source.path));
       const objects = argo[name]!.manifests.filter((manifest) => folders.has(`dist/${name}/${folderOf(manifest)}`));
       const rows = objects.map(({ object: { apiVersion, kind, metadata } }) => ({
-        group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '',
+        group: groupOf(apiVersion),
         kind,
         ...metadata,
       }));

@@ -1,13 +1,17 @@
-import { resourceOf } from '#platform';
+import { groupOf, resourceOf } from '#platform';
 import type { Manifest } from '#render';
 import { Authorizer, type Call, type Stored } from './rbac';
 
 export const rbac = 'rbac.authorization.k8s.io';
 
-const groupOf = ({ apiVersion }: Stored) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '');
 export const called = ({ kind, metadata }: Stored) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 const callOn = (object: Stored, verb: string, name?: string): Call => ({
-  ...{ verb, group: groupOf(object), resource: resourceOf(object.kind), namespace: object.metadata.namespace },
+  ...{
+    verb,
+    group: groupOf(object.apiVersion),
+    resource: resourceOf(object.kind),
+    namespace: object.metadata.namespace,
+  },
   name: name ?? object.metadata.name,
 });
 
